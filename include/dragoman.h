@@ -1,0 +1,397 @@
+/*
+ * dragoman.h: the whole public interface of libdragoman, which turns parallel articles in Arabic,
+ * Russian and English into a translation memory.
+ *
+ * Conventions, true of every function here:
+ *
+ * - Text is UTF-8, given as pointer and length in bytes; it may hold NUL. Text that comes back
+ *   ends in a NUL as well. Offsets are bytes in the caller's own text.
+ * - Languages are BCP 47 tags ("ar", "ru-RU"), compared without regard to case.
+ * - A function that makes something returns it, or NULL; one that acts returns a dgm_code. Both
+ *   take a dgm_error last, which must start zeroed and may be NULL. The first error stays in it.
+ * - What a _new, _open, _read or other maker returns is yours; end it with the matching _free or
+ *   _close, which take NULL. What a getter returns is borrowed until its owner changes or ends.
+ * - An option struct may be NULL or zeroed: zero always means the default.
+ * - An object belongs to one thread at a time, but for a dgm_aligner, which is frozen once made
+ *   and may be shared.
+ * - The library never prints, never exits and never reads the environment. Only when memory runs
+ *   out it writes one line to stderr and aborts.
+ */
+#ifndef DRAGOMAN_H
+#define DRAGOMAN_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma GCC visibility push(default)
+
+/* ------------------------------------------------------------------ limits and errors */
+
+#define DGM_MAX_FILE     ((size_t)1 << 30)  /* bytes of one article */
+#define DGM_MAX_SEGMENT  ((size_t)1 << 20)  /* bytes of one segment in a memory */
+#define DGM_MAX_VARIANTS 64                 /* languages of one unit */
+#define DGM_MAX_PROPS    256                /* properties and notes of one unit, each kind */
+#define DGM_MAX_PROP     ((size_t)64 << 10) /* bytes of one property or note */
+#define DGM_MAX_CODES    1024               /* inline codes of one segment */
+#define DGM_MAX_QUERY    ((size_t)64 << 10) /* bytes of one look-up */
+#define DGM_MAX_SIDES    3                  /* files that are aligned with one another */
+#define DGM_MAX_LANG     32                 /* bytes of a language tag, its NUL included */
+
+typedef enum {
+	DGM_OK,
+	DGM_NOT_FOUND, /* the answer is no */
+	DGM_BAD_ARG,   /* the caller asked for something that makes no sense */
+	DGM_BAD_DATA,  /* the input is broken */
+	DGM_TOO_BIG,   /* a limit above is passed */
+	DGM_IO,        /* the system said no */
+	DGM_STORE,     /* the memory on disk is broken, busy, or of another format */
+	DGM_CANCELLED  /* dgm_watch.cancel was set */
+} dgm_code;
+
+typedef struct {
+	dgm_code code;
+	long line, column; /* from 1; 0: unknown */
+	char text[240];    /* lower case, no full stop */
+} dgm_error;
+
+/* Version of the library, as "0.1.0". */
+const char *dgm_version(void);
+
+/* Watching long work. Every member may be zero. Callbacks come on the calling thread. */
+typedef struct {
+	void *ctx;
+	/* A record was skipped or mended; the work goes on. file may be NULL. */
+	void (*warning)(void *ctx, const char *file, const dgm_error *warning);
+	/* done of total (0: unknown) bytes or records; called often, must be cheap. */
+	void (*progress)(void *ctx, size_t done, size_t total);
+	/* Polled; non-zero ends the work with DGM_CANCELLED and nothing half done. */
+	const volatile sig_atomic_t *cancel;
+} dgm_watch;
+
+/* Where output goes: write returns DGM_OK, or an error that it has set. */
+typedef struct {
+	void *ctx;
+	dgm_code (*write)(void *ctx, const char *bytes, size_t len, dgm_error *err);
+} dgm_sink;
+
+/* ------------------------------------------------------------------ languages */
+
+/*
+ * The BCP 47 tag in canonical case for what a file or a user calls a language: "EN-us", "en_US",
+ * "rus", "ENU", "AR-01", "Arabic". tag has room for DGM_MAX_LANG bytes. DGM_BAD_ARG if it is none.
+ */
+dgm_code dgm_lang_canonical(const char *name, char *tag, dgm_error *err);
+
+/* True for a language that is written from right to left. */
+bool dgm_lang_is_rtl(const char *lang);
+
+/* ------------------------------------------------------------------ segments */
+
+typedef enum {
+	DGM_NEWLINE_AUTO, /* decided for each block of lines */
+	DGM_NEWLINE_HARD, /* a line is a paragraph */
+	DGM_NEWLINE_WRAP  /* a line end is a blank; only an empty line ends a paragraph */
+} dgm_newline;
+
+typedef struct {
+	const char *lang; /* NULL: from the file's name, else from the script of the text */
+	const char *name; /* in errors, and the origin of units; NULL: the path */
+	dgm_newline newline;
+	bool presegmented; /* each line is a sentence, an empty line a paragraph break */
+} dgm_read_options;
+
+typedef struct {
+	const char *text; /* one line: a line end within the sentence is one blank here */
+	size_t len;
+	size_t start, end; /* bytes in the input, end excluded */
+	size_t para;       /* paragraph, from 0 */
+	size_t number;     /* sentence in the document, from 0 */
+} dgm_segment;
+
+/* An article cut into sentences. */
+typedef struct dgm_segments dgm_segments;
+
+/*
+ * Reads path ("-": standard input) and cuts it. Fails with DGM_IO, DGM_TOO_BIG, or DGM_BAD_DATA
+ * (not UTF-8, binary, no text in it; the offset is named).
+ */
+dgm_segments *dgm_segments_read(const char *path, const dgm_read_options *opt, dgm_error *err);
+
+/* The same of text in memory, which is copied. */
+dgm_segments *dgm_segments_from_text(const char *text, size_t len, const dgm_read_options *opt,
+				     dgm_error *err);
+void dgm_segments_free(dgm_segments *segments);
+
+size_t dgm_segments_count(const dgm_segments *segments);
+const dgm_segment *dgm_segments_get(const dgm_segments *segments, size_t i);
+const char *dgm_segments_lang(const dgm_segments *segments);
+const char *dgm_segments_name(const dgm_segments *segments);
+
+/* ------------------------------------------------------------------ alignment */
+
+typedef struct {
+	/* Folder of dictd dictionaries (Debian: "/usr/share/dictd"); NULL: none. */
+	const char *dict_dir;
+} dgm_aligner_options;
+
+/* Lexicons and weights for some languages. Frozen once made; share it between threads freely. */
+typedef struct dgm_aligner dgm_aligner;
+
+dgm_aligner *dgm_aligner_new(const char *const *langs, size_t lang_count,
+			     const dgm_aligner_options *opt, dgm_error *err);
+void dgm_aligner_free(dgm_aligner *aligner);
+
+/* Sentences that say the same: a run on each side; a side with count 0 has none. */
+typedef struct {
+	size_t first[DGM_MAX_SIDES], count[DGM_MAX_SIDES];
+	double confidence; /* 0..1, the probability that exactly this bead is right */
+} dgm_bead;
+
+typedef struct dgm_alignment dgm_alignment;
+
+/*
+ * Aligns two or three articles of different languages; every sentence is in exactly one bead, in
+ * order. The segments are borrowed until the alignment is freed. Fails with DGM_BAD_ARG (number
+ * of sides, same language twice) or DGM_CANCELLED.
+ */
+dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *sides,
+			 size_t side_count, const dgm_watch *watch, dgm_error *err);
+void dgm_alignment_free(dgm_alignment *alignment);
+
+size_t dgm_alignment_count(const dgm_alignment *alignment);
+const dgm_bead *dgm_alignment_get(const dgm_alignment *alignment, size_t i);
+
+/* ------------------------------------------------------------------ units */
+
+/* An inline code (TMX bpt, ept, ph, it, hi, ut) that stands before byte `at` of the text. */
+typedef struct {
+	size_t at;
+	const char
+		*markup; /* as written, e.g. <bpt i="1">&lt;b&gt;</bpt>; <hi> and </hi> are two */
+	size_t len;
+} dgm_inline;
+
+typedef struct {
+	const char *lang;
+	const char *text;
+	size_t len;
+	const dgm_inline *codes;
+	size_t code_count;
+	uint64_t prev, next; /* context keys (dgm_context_key) of the neighbours; 0: unknown */
+} dgm_variant;
+
+typedef struct {
+	const char *name, *value; /* value may be long but holds no NUL */
+} dgm_prop;
+
+typedef enum { DGM_ALIGNED, DGM_REVIEWED, DGM_REJECTED, DGM_IMPORTED } dgm_state;
+
+typedef struct {
+	uint64_t id; /* 0 until it is stored; never used again for another */
+	const dgm_variant *variants;
+	size_t variant_count;
+	const char *origin; /* the document or file it came from; NULL: unknown */
+	size_t position;    /* place among the units of its document, from 0 */
+	double confidence;  /* of the alignment, 0..1; 1 for imported units */
+	dgm_state state;
+	int64_t created, changed;      /* seconds since 1970 UTC; 0: unknown */
+	const char *creator, *changer; /* NULL: unknown */
+	const dgm_prop *props;         /* properties of others, kept for the way back out */
+	size_t prop_count;
+	const char *const *notes;
+	size_t note_count;
+} dgm_unit;
+
+/* A deep copy in one piece; end it with dgm_unit_free. */
+dgm_unit *dgm_unit_copy(const dgm_unit *unit);
+void dgm_unit_free(dgm_unit *unit);
+
+/* The variant whose language is lang, else one of the same primary language, else NULL. */
+const dgm_variant *dgm_unit_variant(const dgm_unit *unit, const char *lang);
+
+/* "aligned", "reviewed", "rejected", "imported". */
+const char *dgm_state_name(dgm_state state);
+
+/* The key by which a neighbouring segment is known in dgm_variant.prev and .next; never 0. */
+uint64_t dgm_context_key(const char *text, size_t len);
+
+/* ------------------------------------------------------------------ formats */
+
+typedef struct {
+	const char *const
+		*langs; /* these and in this order, the source first; none: all, as stored */
+	size_t lang_count;
+	int level; /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
+} dgm_write_options;
+
+/*
+ * Writes an alignment as "tmx", "tsv", "jsonl" or "beads". TMX holds the beads with a text in at
+ * least two languages; the others hold all. DGM_BAD_ARG for another format.
+ */
+dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
+			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err);
+
+/* Writes one unit as a line of JSON, as "jsonl" does. */
+dgm_code dgm_unit_write_json(const dgm_unit *unit, const dgm_sink *sink, dgm_error *err);
+
+/* A fault found in a TMX file; line and column are in the error. */
+typedef void dgm_fault_fn(void *ctx, const dgm_error *fault);
+
+/*
+ * Checks a TMX file: well formed, against our grammar, and the rules no grammar states. Each fault
+ * goes to on_fault. DGM_OK: none; DGM_BAD_DATA: some; DGM_IO: could not be read.
+ */
+dgm_code dgm_tmx_validate(const char *path, dgm_fault_fn *on_fault, void *ctx, dgm_error *err);
+
+/* ------------------------------------------------------------------ the memory */
+
+typedef enum {
+	DGM_READ,  /* must exist */
+	DGM_WRITE, /* must exist */
+	DGM_CREATE /* made when it does not exist */
+} dgm_open_mode;
+
+/* A translation memory: a folder with a Berkeley DB environment. Many processes may have it open.
+ */
+typedef struct dgm_memory dgm_memory;
+
+/*
+ * Opens the memory in folder path and recovers it when its last user was killed. DGM_NOT_FOUND
+ * when there is none (and mode is not DGM_CREATE); DGM_STORE when it is of a newer format, which
+ * is left untouched.
+ */
+dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err);
+
+/* Makes all changes durable and closes. The memory is gone whatever is returned. */
+dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err);
+
+typedef struct {
+	size_t added;     /* units that are new */
+	size_t present;   /* units that were there already, and stayed as they were */
+	size_t below;     /* of the added, those below min_confidence */
+	size_t unmatched; /* sentences without partner, which are not stored */
+	size_t skipped;   /* records of a file that could not be used; each was warned about */
+} dgm_add_counts;
+
+/*
+ * Adds units in one transaction, all or none. A unit is the same as a stored one when languages,
+ * texts, codes, origin and neighbours are. counts may be NULL and is added to. DGM_BAD_ARG,
+ * DGM_TOO_BIG: a unit that cannot be stored; DGM_STORE.
+ */
+dgm_code dgm_memory_add(dgm_memory *memory, const dgm_unit *units, size_t count,
+			dgm_add_counts *counts, dgm_error *err);
+
+typedef struct {
+	const char *origin;    /* of the units; NULL: made of the names of the articles */
+	const char *author;    /* NULL: unknown */
+	double min_confidence; /* units below it are stored and counted in .below; 0: 0.5 */
+} dgm_add_options;
+
+/* Stores the beads of an alignment that have a text in two or three languages, in one transaction.
+ */
+dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *alignment,
+				  const dgm_add_options *opt, dgm_add_counts *counts,
+				  dgm_error *err);
+
+/*
+ * Reads a TMX file into the memory, in batches of one transaction each; what was committed is
+ * safe whatever happens, and importing again adds only what is missing. Broken units are warned
+ * about, counted in counts->skipped and left out.
+ */
+dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
+			   dgm_add_counts *counts, dgm_error *err);
+
+/* Writes all units, in order of id, as "tmx", "tsv" or "jsonl". *count, unless NULL: how many. */
+dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
+			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
+			   dgm_error *err);
+
+/* A copy of one unit, or NULL with DGM_NOT_FOUND; end it with dgm_unit_free. */
+dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err);
+
+typedef struct {
+	char lang[DGM_MAX_LANG];
+	uint64_t segments;
+} dgm_lang_count;
+
+typedef struct {
+	uint64_t units;
+	dgm_lang_count langs[DGM_MAX_VARIANTS]; /* by tag */
+	size_t lang_count;
+	uint64_t states[4];             /* units by dgm_state */
+	uint64_t data_bytes, log_bytes; /* on disk */
+	unsigned format;
+} dgm_stats;
+
+dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err);
+
+/* ------------------------------------------------------------------ looking up */
+
+/* What differs between two texts that are equal after folding: a bit each. */
+typedef enum {
+	DGM_DIFF_CASE = 1 << 0,         /* upper and lower case */
+	DGM_DIFF_HARAKAT = 1 << 1,      /* Arabic vowel signs */
+	DGM_DIFF_TATWEEL = 1 << 2,      /* the stretching stroke */
+	DGM_DIFF_HAMZA = 1 << 3,        /* hamza and its seats: the alefs, waw, ya */
+	DGM_DIFF_YA = 1 << 4,           /* alef maqsura for ya */
+	DGM_DIFF_TA_MARBUTA = 1 << 5,   /* ta marbuta for ha */
+	DGM_DIFF_LETTER = 1 << 6,       /* Persian letters and presentation forms for Arabic ones */
+	DGM_DIFF_YO = 1 << 7,           /* Russian yo for ye */
+	DGM_DIFF_DIGITS = 1 << 8,       /* Arabic-Indic and Persian digits */
+	DGM_DIFF_BIDI = 1 << 9,         /* bidi controls and zero-width characters */
+	DGM_DIFF_SPACE = 1 << 10,       /* kinds and number of blanks */
+	DGM_DIFF_QUOTES = 1 << 11,      /* shapes of quotation marks and apostrophes */
+	DGM_DIFF_DASHES = 1 << 12,      /* hyphens and dashes */
+	DGM_DIFF_PUNCTUATION = 1 << 13, /* Arabic and Latin comma and the like; the final stop */
+	DGM_DIFF_COUNT = 14
+} dgm_diff;
+
+/* "case", "harakat", ... of one bit; NULL for anything else. */
+const char *dgm_diff_name(dgm_diff bit);
+
+typedef struct {
+	const char *text;
+	size_t len;
+	const char *source;         /* language of text; NULL: from its script */
+	const char *const *targets; /* hits have one of these at least; none: any */
+	size_t target_count;
+	const char *prev, *next; /* the neighbours of text in its document; NULL: unknown */
+	int min;                 /* lowest score of a fuzzy match, 1..100; 0: 70 */
+	size_t max;              /* most hits; 0: 5 */
+} dgm_query;
+
+typedef struct {
+	const dgm_unit *unit;
+	const dgm_variant *source; /* the variant of the unit that matched */
+	int score;       /* 101-102 context, 100 equal, 95-99 equal after folding, else fuzzy */
+	int context;     /* neighbours that are equal too: 0, 1, 2 */
+	unsigned diffs;  /* of a folded match: dgm_diff bits */
+	bool by_words;   /* what distance and longer count: words, else characters */
+	double distance; /* edit distance on folded text; 0 for an equal text */
+	size_t longer;   /* length of the longer text */
+} dgm_hit;
+
+typedef struct dgm_hits dgm_hits;
+
+/*
+ * Finds exact, folded and fuzzy matches, best first; see doc/score.md for the score and the order
+ * among equals. No match is an empty result, not an error.
+ */
+dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_error *err);
+void dgm_hits_free(dgm_hits *hits);
+size_t dgm_hits_count(const dgm_hits *hits);
+const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i);
+
+#pragma GCC visibility pop
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * The aligner: two or three lists of sentences become beads. It knows segments and lexicons, not
+ * files or units. The model is in doc/alignment.md: a log-likelihood ratio of words (IBM model 1
+ * over a lexicon, both ways), numbers, names and length, against chance; dynamic programming in a
+ * band around anchors; confidence by forward-backward over the same scores.
+ */
+#ifndef DGM_ALIGN_H
+#define DGM_ALIGN_H
+
+#include "dragoman.h"
+
+struct align_side {
+	const char *lang;
+	const dgm_segment *segments;
+	size_t count;
+};
+
+struct bead_list {
+	dgm_bead *items;
+	size_t count, cap;
+};
+
+/* See dgm_aligner_new in dragoman.h, which this implements. */
+struct aligner;
+struct aligner *aligner_new(const char *const *langs, size_t lang_count,
+			    const dgm_aligner_options *opt, dgm_error *err);
+void aligner_free(struct aligner *aligner);
+
+/*
+ * Fills beads, which the caller ends with bead_list_free. Every sentence of every side is in
+ * exactly one bead; on each side beads are in order. DGM_BAD_ARG, DGM_CANCELLED.
+ */
+dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sides,
+		     size_t side_count, const dgm_watch *watch, struct bead_list *beads,
+		     dgm_error *err);
+void bead_list_free(struct bead_list *beads);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * Source: a file becomes checked UTF-8 text with a language. It removes a BOM from sight, refuses
+ * what is not text, and leaves paragraphs and sentences to the segmenter. Other formats (HTML,
+ * DOCX) will stand beside plain.c, behind this header.
+ */
+#ifndef DGM_SOURCE_H
+#define DGM_SOURCE_H
+
+#include "base/buf.h"
+#include "dragoman.h"
+
+struct source {
+	struct buf bytes;        /* the file as it was */
+	size_t body;             /* where text begins: 3 behind a BOM, else 0 */
+	char lang[DGM_MAX_LANG]; /* canonical tag */
+	char *name;              /* for errors and origin; mem_free */
+};
+
+/*
+ * Reads path ("-": standard input), checks it, finds its language: opt->lang, else by the name,
+ * else by the text. DGM_IO, DGM_TOO_BIG, DGM_BAD_DATA (with the byte offset of what is wrong).
+ */
+dgm_code source_read(const char *path, const dgm_read_options *opt, struct source *source,
+		     dgm_error *err);
+
+/* The same of text in memory, which is copied. */
+dgm_code source_from_text(const char *text, size_t len, const dgm_read_options *opt,
+			  struct source *source, dgm_error *err);
+void source_free(struct source *source);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * The store: records on disk, in a Berkeley DB environment; the only place that includes db.h. It
+ * keeps opaque records with a number, index entries and counters, all changed in transactions.
+ * What records mean is known to memory/ alone.
+ */
+#ifndef DGM_STORE_H
+#define DGM_STORE_H
+
+#include "base/buf.h"
+#include "dragoman.h"
+
+#include <stdint.h>
+
+/* Version of the layout on disk; a memory of a higher one is refused, untouched. */
+#define STORE_FORMAT 1
+
+struct store;
+struct store_txn;
+
+/* See dgm_memory_open. DGM_NOT_FOUND, DGM_IO, DGM_STORE. */
+struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err);
+
+/* Checkpoints and closes; the store is gone whatever is returned. */
+dgm_code store_close(struct store *store, dgm_error *err);
+
+/*
+ * Runs `work` inside one transaction: commits when it returns DGM_OK, else aborts and returns its
+ * code. On a deadlock the transaction is aborted and work runs again, so it must start from
+ * nothing each time. sync: durable on return even when the machine loses power; without it, when
+ * only the process dies.
+ */
+dgm_code store_change(struct store *store, bool sync,
+		      dgm_code (*work)(void *ctx, struct store_txn *txn, dgm_error *err), void *ctx,
+		      dgm_error *err);
+
+/* Makes everything committed before durable. */
+dgm_code store_flush(struct store *store, dgm_error *err);
+
+/* A new record number, never given before; part of the transaction. 0 on failure. */
+uint64_t store_new_id(struct store_txn *txn, dgm_error *err);
+
+/* Records. get appends to `record`; DGM_NOT_FOUND without setting err when there is none. */
+dgm_code store_put(struct store_txn *txn, uint64_t id, const void *record, size_t len,
+		   dgm_error *err);
+dgm_code store_get(struct store *store, struct store_txn *txn, uint64_t id, struct buf *record,
+		   dgm_error *err);
+
+/*
+ * Visits records by rising number from `from`; visit returns DGM_OK to go on, DGM_NOT_FOUND to stop
+ * early with DGM_OK, or its own error. Sees one consistent state.
+ */
+dgm_code store_each(struct store *store, uint64_t from,
+		    dgm_code (*visit)(void *ctx, uint64_t id, const void *record, size_t len,
+				      dgm_error *err),
+		    void *ctx, dgm_error *err);
+
+/*
+ * Keys: any number of records may stand under a 64-bit key in a space (a short string, such as
+ * "identity" or "fold:ar"). find calls visit with rising ids until it answers anything but DGM_OK;
+ * DGM_NOT_FOUND from visit stops early with DGM_OK.
+ */
+dgm_code store_add_key(struct store_txn *txn, const char *space, uint64_t key, uint64_t id,
+		       dgm_error *err);
+dgm_code store_find_key(struct store *store, struct store_txn *txn, const char *space, uint64_t key,
+			dgm_code (*visit)(void *ctx, uint64_t id, dgm_error *err), void *ctx,
+			dgm_error *err);
+
+/*
+ * Postings: for a term in a space, the records that hold it, by rising id, each with two small
+ * numbers of the caller's (length in words, in characters). Ids of one term must be added in
+ * rising order over time, which new ids do by themselves.
+ */
+struct store_posting {
+	uint64_t id;
+	uint32_t a, b;
+};
+
+/* Adds many at once: entries are sorted here and written in key order. Best called once a batch. */
+struct store_posting_entry {
+	const char *space;
+	const char *term;
+	size_t term_len;
+	struct store_posting posting;
+};
+dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *entries,
+			    size_t count, dgm_error *err);
+
+/* How many postings a term has. */
+dgm_code store_count_postings(struct store *store, const char *space, const char *term,
+			      size_t term_len, uint64_t *count, dgm_error *err);
+
+/* Visits the postings of a term by rising id; answers of visit as in store_find_key. */
+dgm_code store_each_posting(struct store *store, const char *space, const char *term,
+			    size_t term_len,
+			    dgm_code (*visit)(void *ctx, const struct store_posting *posting,
+					      dgm_error *err),
+			    void *ctx, dgm_error *err);
+
+/* Counters by name; add changes one by delta inside the transaction, get gives 0 for a new one. */
+dgm_code store_add_counter(struct store_txn *txn, const char *name, int64_t delta, dgm_error *err);
+dgm_code store_each_counter(struct store *store,
+			    void (*visit)(void *ctx, const char *name, uint64_t value), void *ctx,
+			    dgm_error *err);
+
+/* Facts about how the keys were made (versions of ICU, folding, stemmer), kept as short texts. */
+dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *value, dgm_error *err);
+dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err);
+
+/* Bytes on disk, of databases and of logs. */
+dgm_code store_sizes(struct store *store, uint64_t *data, uint64_t *log, dgm_error *err);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * Units on their way between formats and the memory: the two interfaces that a file format
+ * implements, one to write units and one to read them. Formats know nothing of the memory, the
+ * memory nothing of formats.
+ */
+#ifndef DGM_UNIT_H
+#define DGM_UNIT_H
+
+#include "base/buf.h"
+#include "dragoman.h"
+
+struct unit_writer;
+
+/* What a format needs to know before the first unit. */
+struct unit_header {
+	const char *const *langs; /* columns, source first; TMX: the first is srclang */
+	size_t lang_count; /* 0 only where a format can do without (jsonl, multilingual TMX) */
+	int level;         /* TMX level, 1 or 2 */
+};
+
+/* A format that units can be written in. Each function returns what the sink returned. */
+struct unit_format {
+	const char *name;
+	/* Makes a writer and writes the head of the file; NULL on failure. */
+	struct unit_writer *(*open)(const struct unit_header *header, const dgm_sink *sink,
+				    dgm_error *err);
+	/* Writes one unit, of its variants those that the header names (all where it names none).
+	 */
+	dgm_code (*unit)(struct unit_writer *writer, const dgm_unit *unit, dgm_error *err);
+	/* Writes the foot. */
+	dgm_code (*finish)(struct unit_writer *writer, dgm_error *err);
+	void (*free)(struct unit_writer *writer);
+};
+
+/* What a reader does with what it finds. A non-OK answer of unit ends the reading with it. */
+struct unit_handler {
+	void *ctx;
+	/* The unit is borrowed for the call. line is where it begins. */
+	dgm_code (*unit)(void *ctx, const dgm_unit *unit, long line, dgm_error *err);
+	/* A unit that is broken was skipped (dropped true), or was mended (false). */
+	void (*warning)(void *ctx, const dgm_error *warning, bool dropped);
+	/* Bytes of the file read so far, of the total (0: unknown); may be NULL. */
+	void (*progress)(void *ctx, size_t done, size_t total);
+	const volatile sig_atomic_t *cancel; /* may be NULL */
+};
+
+/* Appends to the sink. */
+dgm_code sink_write(const dgm_sink *sink, const struct buf *bytes, dgm_error *err);
+
+/* DGM_OK when a unit may be stored: texts valid UTF-8, sizes in the limits, languages different. */
+dgm_code unit_check(const dgm_unit *unit, dgm_error *err);
+
+/* The identity of a unit: a hash of languages, texts, codes, origin and neighbours. Never 0. */
+uint64_t unit_identity(const dgm_unit *unit);
+
+/* True when two units are the same by what unit_identity hashes. */
+bool unit_same(const dgm_unit *a, const dgm_unit *b);
+
+#endif
