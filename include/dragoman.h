@@ -167,6 +167,10 @@ void dgm_alignment_free(dgm_alignment *alignment);
 size_t dgm_alignment_count(const dgm_alignment *alignment);
 const dgm_bead *dgm_alignment_get(const dgm_alignment *alignment, size_t i);
 
+/* How many articles were aligned, and which. */
+size_t dgm_alignment_sides(const dgm_alignment *alignment);
+const dgm_segments *dgm_alignment_side(const dgm_alignment *alignment, size_t side);
+
 /* ------------------------------------------------------------------ units */
 
 /* An inline code (TMX bpt, ept, ph, it, hi, ut) that stands before byte `at` of the text. */
