@@ -28,6 +28,9 @@ struct match {
 void matcher_compare(struct matcher *matcher, const char *text, size_t len, int min,
 		     struct match *match);
 
+/* Version of the terms below; a memory whose postings were made by another needs a reindex. */
+#define MATCH_TERMS_VERSION 1
+
 /*
  * Terms by which an inverted index finds candidates, each once, in a fixed order. A text of four
  * words or more gives its stems, a shorter one also its character n-grams; both the stored segment
@@ -56,5 +59,8 @@ void match_terms_free(struct match_terms *terms);
  * term_count - match_terms_needed() + 1. At least 1.
  */
 size_t match_terms_needed(const struct match_terms *query, char family, int min);
+
+/* False when no text of so many words and characters can score min or more with the query. */
+bool match_length_fits(const struct match_terms *query, size_t words, size_t chars, int min);
 
 #endif
