@@ -16,6 +16,8 @@ bool char_is_upper(uint32_t c);
 bool char_is_lower(uint32_t c);
 bool char_is_space(uint32_t c); /* NBSP and the line ends too */
 bool char_is_bidi(uint32_t c);  /* bidi controls, zero-width characters, soft hyphen, BOM */
+
+/* By block, so that marks, digits and punctuation of the script count; Latin: letters only. */
 bool char_is_arabic(uint32_t c);
 bool char_is_cyrillic(uint32_t c);
 bool char_is_latin(uint32_t c);

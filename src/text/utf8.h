@@ -14,8 +14,31 @@
 /* Length of the longest valid prefix: len when all is valid, else the offset of the first fault. */
 size_t utf8_check(const char *text, size_t len);
 
-/* The character at text[*at] of valid UTF-8; moves *at behind it. Wants *at < len. */
-uint32_t utf8_next(const char *text, size_t len, size_t *at);
+/*
+ * The character at text[*at] of valid UTF-8; moves *at behind it. Wants *at < len. Here, so that
+ * the scanners' loops hold no call.
+ */
+static inline uint32_t utf8_next(const char *text, size_t len, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)text + *at;
+
+	(void)len;
+	if (p[0] < 0x80) {
+		*at += 1;
+		return p[0];
+	}
+	if (p[0] < 0xE0) {
+		*at += 2;
+		return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+	}
+	if (p[0] < 0xF0) {
+		*at += 3;
+		return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+	}
+	*at += 4;
+	return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
+	       (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+}
 
 /* The character before text[*at]; moves *at to its first byte. Wants *at > 0. */
 uint32_t utf8_prev(const char *text, size_t *at);
