@@ -1,0 +1,39 @@
+/*
+ * The two forms of output, text and JSON, behind out.h: what each does with records and fields,
+ * and the way for both to put bytes out. For out.c and out-*.c only.
+ */
+#ifndef DGM_OUT_FORM_H
+#define DGM_OUT_FORM_H
+
+#include "out.h"
+
+/* What a form writes with. */
+struct out_port {
+	struct out *out;
+	bool terminal; /* bytes go to a terminal */
+	bool colour;
+};
+
+void out_put(struct out *out, const char *bytes, size_t len);
+
+struct form;
+
+/* See out.h for the meaning of each. Keys, labels and headings may be NULL. */
+struct form_type {
+	struct form *(*make)(const struct out_port *port);
+	void (*free)(struct form *form);
+	void (*begin)(struct form *form, const char *heading);
+	void (*end)(struct form *form);
+	void (*list)(struct form *form, const char *key);
+	void (*list_end)(struct form *form);
+	void (*text)(struct form *form, const char *key, const char *label, const char *text,
+		     size_t len);
+	void (*count)(struct form *form, const char *key, const char *label, uint64_t n);
+	void (*real)(struct form *form, const char *key, const char *label, double x);
+	void (*flag)(struct form *form, const char *key, const char *label, bool flag);
+	void (*gap)(struct form *form);
+};
+
+extern const struct form_type form_text, form_json;
+
+#endif

@@ -1,0 +1,222 @@
+#include "out-form.h"
+#include "base/buf.h"
+#include "base/mem.h"
+
+enum { MAX_DEPTH = 4 };
+
+struct row {
+	const char *label; /* borrowed until the block ends */
+	size_t value, end; /* in the values of the form */
+};
+
+/* Rows wait until their block ends, as the widest label tells where the values begin. */
+struct form {
+	struct out_port port;
+	struct row *rows;
+	size_t row_count, row_cap;
+	struct buf values, line;
+	bool own[MAX_DEPTH]; /* of each open record or item: it is a block, else part of one */
+	size_t depth;
+	bool headed;     /* the rows stand below a heading */
+	bool rows_above; /* the next heading needs an empty line before it */
+};
+
+static struct form *form_make(const struct out_port *port)
+{
+	struct form *form = mem_zalloc(1, sizeof *form);
+
+	form->port = *port;
+	return form;
+}
+
+static void form_free(struct form *form)
+{
+	mem_free(form->rows);
+	buf_free(&form->values);
+	buf_free(&form->line);
+	mem_free(form);
+}
+
+static void put_line(struct form *form)
+{
+	buf_addc(&form->line, '\n');
+	out_put(form->port.out, form->line.data, form->line.len);
+	buf_reset(&form->line);
+}
+
+/* True for text with a letter of a script that runs from right to left, told by its lead bytes. */
+static bool has_rtl(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	for (size_t i = 0; i + 1 < len; i++) {
+		if ((s[i] >= 0xD6 && s[i] <= 0xDF) ||     /* U+0580..07FF: Hebrew to N'Ko */
+		    (s[i] == 0xE0 && s[i + 1] <= 0xA3) || /* U+0800..08FF: to Arabic Extended */
+		    (s[i] == 0xEF && s[i + 1] >= 0xAC && s[i + 1] <= 0xBB)) /* FB00..FEFF */
+			return true;
+	}
+	return false;
+}
+
+/* Control characters would break the row, or the terminal. */
+static void add_visible(struct buf *line, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c == '\n')
+			buf_adds(line, "\\n");
+		else if (c == '\t')
+			buf_adds(line, "\\t");
+		else if (c < 0x20 || c == 0x7F)
+			buf_printf(line, "\\x%02X", c);
+		else
+			buf_addc(line, text[i]);
+	}
+}
+
+/*
+ * A text beside other text. On a terminal, which orders a line by its first strong letter, an
+ * Arabic one goes between isolates (UAX #9), so that it does not reorder what stands around it.
+ */
+static void add_value(struct form *form, const char *text, size_t len)
+{
+	bool isolate = form->port.terminal && has_rtl(text, len);
+
+	if (isolate)
+		buf_adds(&form->line, "\u2068");
+	add_visible(&form->line, text, len);
+	if (isolate)
+		buf_adds(&form->line, "\u2069");
+}
+
+static void put_rows(struct form *form)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < form->row_count; i++) {
+		size_t len = strlen(form->rows[i].label);
+
+		width = len > width ? len : width;
+	}
+	for (size_t i = 0; i < form->row_count; i++) {
+		const struct row *row = &form->rows[i];
+		const char *value = form->values.data + row->value;
+		size_t len = row->end - row->value;
+
+		if (form->headed)
+			buf_adds(&form->line, "  ");
+		if (*row->label == '\0') {
+			buf_add(&form->line, value, len);
+		} else {
+			buf_printf(&form->line, "%-*s  ", (int)width, row->label);
+			add_value(form, value, len);
+		}
+		put_line(form);
+		form->rows_above = true;
+	}
+	form->row_count = 0;
+	buf_reset(&form->values);
+}
+
+static void put_heading(struct form *form, const char *heading)
+{
+	if (form->rows_above)
+		put_line(form);
+	form->rows_above = false;
+	if (form->port.colour)
+		buf_adds(&form->line, "\033[1m");
+	add_value(form, heading, strlen(heading));
+	if (form->port.colour)
+		buf_adds(&form->line, "\033[0m");
+	put_line(form);
+}
+
+/* An item without heading is part of the block around it. */
+static void begin(struct form *form, const char *heading)
+{
+	bool own = heading || form->depth == 0;
+
+	form->own[form->depth++] = own;
+	if (!own)
+		return;
+	put_rows(form);
+	form->headed = heading != NULL;
+	if (heading)
+		put_heading(form, heading);
+}
+
+static void end(struct form *form)
+{
+	if (!form->own[--form->depth])
+		return;
+	put_rows(form);
+	form->headed = false;
+}
+
+static void list(struct form *form, const char *key)
+{
+	(void)form;
+	(void)key;
+}
+
+static void list_end(struct form *form)
+{
+	(void)form;
+}
+
+static void text(struct form *form, const char *key, const char *label, const char *bytes,
+		 size_t len)
+{
+	(void)key;
+	if (!label || !bytes)
+		return;
+	form->rows = mem_grow(form->rows, form->row_count, &form->row_cap, sizeof *form->rows);
+	struct row *row = &form->rows[form->row_count++];
+
+	row->label = label;
+	row->value = form->values.len;
+	buf_add(&form->values, bytes, len);
+	row->end = form->values.len;
+}
+
+static void count(struct form *form, const char *key, const char *label, uint64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+
+	text(form, key, label, digits, (size_t)len);
+}
+
+static void real(struct form *form, const char *key, const char *label, double x)
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%.2f", x);
+
+	text(form, key, label, digits, (size_t)len);
+}
+
+static void flag(struct form *form, const char *key, const char *label, bool value)
+{
+	text(form, key, label, value ? "yes" : "no", value ? 3 : 2);
+}
+
+static void gap(struct form *form)
+{
+	put_rows(form);
+	put_line(form);
+}
+
+const struct form_type form_text = {
+	.make = form_make,
+	.free = form_free,
+	.begin = begin,
+	.end = end,
+	.list = list,
+	.list_end = list_end,
+	.text = text,
+	.count = count,
+	.real = real,
+	.flag = flag,
+	.gap = gap,
+};
