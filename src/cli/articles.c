@@ -1,0 +1,131 @@
+#include "articles.h"
+#include "base/err.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+static const char debian_dictionaries[] = "/usr/share/dictd";
+
+const char *article_path(const char *operand, char *tag)
+{
+	size_t len = strcspn(operand, ":/");
+	char name[DGM_MAX_LANG];
+
+	*tag = '\0';
+	if (operand[len] != ':' || len == 0 || len >= sizeof name || operand[len + 1] == '\0')
+		return operand;
+	memcpy(name, operand, len);
+	name[len] = '\0';
+	if (dgm_lang_canonical(name, tag, NULL) == DGM_OK)
+		return operand + len + 1;
+	*tag = '\0';
+	return operand;
+}
+
+static int read_sides(struct session *session, struct articles *articles)
+{
+	const struct value *values = session->values;
+	const struct value *langs = &values[ARTICLE_LANGS];
+
+	if (langs->given && langs->lang_count != session->arg_count)
+		return wrong_use(session, "--langs names %zu languages for %zu files",
+				 langs->lang_count, session->arg_count);
+	for (size_t i = 0; i < session->arg_count; i++) {
+		char tag[DGM_MAX_LANG];
+		const char *path = article_path(session->args[i], tag);
+		dgm_read_options options = {
+			.lang = *tag           ? tag
+				: langs->given ? langs->langs[i]
+					       : NULL,
+			.newline = (dgm_newline)values[ARTICLE_NEWLINE].number,
+			.presegmented = values[ARTICLE_PRESEGMENTED].given,
+		};
+		dgm_error err = {0};
+		dgm_segments *side = dgm_segments_read(path, &options, &err);
+
+		if (!side)
+			return msg_fail(path, &err);
+		articles->sides[articles->count++] = side;
+		msg_print(MSG_INFO, "'%s' is %s: %zu sentences", path, dgm_segments_lang(side),
+			  dgm_segments_count(side));
+	}
+	return EXIT_DONE;
+}
+
+/* The library finds this too, but does not know how files and languages are named here. */
+static int check_langs(struct session *session, const struct articles *articles)
+{
+	for (size_t i = 1; i < articles->count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const char *lang = dgm_segments_lang(articles->sides[i]);
+
+			if (strcmp(lang, dgm_segments_lang(articles->sides[j])) == 0)
+				return wrong_use(session,
+						 "'%s' and '%s' are both %s: name the languages "
+						 "as LANG:FILE",
+						 session->args[j], session->args[i], lang);
+		}
+	}
+	return EXIT_DONE;
+}
+
+/* The folder of dictionaries: as asked for, else Debian's where it is there; NULL: none. */
+static dgm_code find_dictionaries(const struct session *session, const char **folder,
+				  dgm_error *err)
+{
+	const struct value *asked = &session->values[ARTICLE_DICT_DIR];
+	struct stat st;
+
+	*folder = NULL;
+	if (asked->given && strcmp(asked->text, "none") == 0)
+		return DGM_OK;
+	const char *path = asked->given ? asked->text : debian_dictionaries;
+	bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+
+	if (!is_folder && asked->given)
+		return err_set(err, DGM_IO, "no folder of dictionaries at '%s'", path);
+	if (is_folder)
+		*folder = path;
+	return DGM_OK;
+}
+
+static int align_sides(struct session *session, struct articles *articles)
+{
+	const char *langs[DGM_MAX_SIDES];
+	dgm_aligner_options options = {0};
+	dgm_error err = {0};
+
+	for (size_t i = 0; i < articles->count; i++)
+		langs[i] = dgm_segments_lang(articles->sides[i]);
+	if (find_dictionaries(session, &options.dict_dir, &err) != DGM_OK)
+		return msg_fail(NULL, &err);
+	articles->aligner = dgm_aligner_new(langs, articles->count, &options, &err);
+	if (!articles->aligner)
+		return msg_fail(NULL, &err);
+	dgm_watch watch = progress_watch(&session->progress, "aligning");
+
+	articles->alignment =
+		dgm_align(articles->aligner, (const dgm_segments *const *)articles->sides,
+			  articles->count, &watch, &err);
+	progress_end(&session->progress);
+	return articles->alignment ? EXIT_DONE : msg_fail(NULL, &err);
+}
+
+int articles_align(struct session *session, struct articles *articles)
+{
+	int code = read_sides(session, articles);
+
+	if (code == EXIT_DONE)
+		code = check_langs(session, articles);
+	if (code == EXIT_DONE)
+		code = align_sides(session, articles);
+	return code;
+}
+
+void articles_free(struct articles *articles)
+{
+	dgm_alignment_free(articles->alignment);
+	dgm_aligner_free(articles->aligner);
+	for (size_t i = 0; i < articles->count; i++)
+		dgm_segments_free(articles->sides[i]);
+}

@@ -1,0 +1,53 @@
+/*
+ * Articles on the command line: reading the files that align and add are given, in their
+ * languages, and aligning them.
+ */
+#ifndef DGM_ARTICLES_H
+#define DGM_ARTICLES_H
+
+#include "command.h"
+
+/* The options that say how articles are read and aligned: the first in the tables of commands. */
+enum {
+	ARTICLE_LANGS,
+	ARTICLE_NEWLINE,
+	ARTICLE_PRESEGMENTED,
+	ARTICLE_DICT_DIR,
+	ARTICLE_OPTIONS /* how many */
+};
+
+#define NEWLINE_CHOICES   "auto|hard|wrap" /* in the order of dgm_newline */
+#define NEWLINE_HELP      "what a line end within a text means"
+#define PRESEGMENTED_HELP "each line is a sentence already"
+
+#define ARTICLE_OPTION_SPECS                                                                       \
+	[ARTICLE_LANGS] =                                                                          \
+		{'l', OPTION_LANGS, "langs", "LANGS", "languages of the files, in their order", 0, \
+		 0},                                                                               \
+	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, NEWLINE_HELP, 0, 0},    \
+	[ARTICLE_PRESEGMENTED] =                                                                   \
+		{0, OPTION_SWITCH, "presegmented", NULL, PRESEGMENTED_HELP, 0, 0},                 \
+	[ARTICLE_DICT_DIR] = {                                                                     \
+		0, OPTION_DIR, "dict-dir", "DIR", "folder of dictd dictionaries, or 'none'", 0, 0}
+
+struct articles {
+	dgm_segments *sides[DGM_MAX_SIDES];
+	size_t count;
+	dgm_aligner *aligner;
+	dgm_alignment *alignment;
+};
+
+/*
+ * Reads the operands of the session and aligns them. Shows what is wrong and returns the exit code;
+ * end it with articles_free in any case.
+ */
+int articles_align(struct session *session, struct articles *articles);
+void articles_free(struct articles *articles);
+
+/*
+ * Splits "ru:FILE" into a language, which goes to tag (DGM_MAX_LANG bytes), and the file. Without
+ * a language in front the file is all of it, and the tag is empty.
+ */
+const char *article_path(const char *operand, char *tag);
+
+#endif

@@ -1,0 +1,87 @@
+#include "command.h"
+
+enum { SOURCE, TARGETS, LEVEL, FORMAT, OUTPUT };
+
+static const struct option_spec options[] = {
+	[SOURCE] = {'s', OPTION_LANG, "source", "LANG", "the source language, which comes first", 0,
+		    0},
+	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", "the languages beside it; else all", 0,
+		     0},
+	[LEVEL] = {0, OPTION_CHOICE, "level", "1|2", "TMX: 1 leaves inline codes out (2)", 0, 0},
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl",
+		    "else by the ending of -o, else tmx", 0, 0},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", "write to FILE", 0, 0},
+	{0},
+};
+
+/* The source and all other languages of the memory. */
+static dgm_code all_languages(struct session *session, const char *source, dgm_write_options *how,
+			      dgm_error *err)
+{
+	dgm_stats *stats = arena_zalloc(session->arena, 1, sizeof *stats);
+	const char **langs;
+
+	if (dgm_memory_stats(session->memory, stats, err) != DGM_OK)
+		return err->code;
+	langs = arena_zalloc(session->arena, stats->lang_count + 1, sizeof *langs);
+	langs[how->lang_count++] = source;
+	for (size_t i = 0; i < stats->lang_count; i++) {
+		if (strcmp(stats->langs[i].lang, source) != 0)
+			langs[how->lang_count++] = stats->langs[i].lang;
+	}
+	how->langs = langs;
+	return DGM_OK;
+}
+
+static dgm_code choose_languages(struct session *session, dgm_write_options *how, dgm_error *err)
+{
+	const struct value *source = &session->values[SOURCE];
+	const struct value *targets = &session->values[TARGETS];
+	const char **langs;
+
+	if (!source->given)
+		return DGM_OK;
+	if (!targets->given)
+		return all_languages(session, source->langs[0], how, err);
+	langs = arena_zalloc(session->arena, targets->lang_count + 1, sizeof *langs);
+	langs[how->lang_count++] = source->langs[0];
+	for (size_t i = 0; i < targets->lang_count; i++)
+		langs[how->lang_count++] = targets->langs[i];
+	how->langs = langs;
+	return DGM_OK;
+}
+
+static int run(struct session *session)
+{
+	const struct value *values = session->values;
+	const char *format = output_format(session, FORMAT, OUTPUT);
+	dgm_write_options how = {0};
+	dgm_error err = {0};
+	size_t count = 0;
+
+	if (!format)
+		return EXIT_USAGE;
+	if (values[TARGETS].given && !values[SOURCE].given)
+		return wrong_use(session, "-t wants a source language beside it: -s LANG");
+	how.level = values[LEVEL].given ? (int)values[LEVEL].number + 1 : 2;
+	if (choose_languages(session, &how, &err) != DGM_OK)
+		return msg_fail(NULL, &err);
+	dgm_watch watch = progress_watch(&session->progress, "exporting");
+	dgm_code code = dgm_memory_export(session->memory, format, &how, &watch,
+					  out_sink(session->out), &count, &err);
+
+	progress_end(&session->progress);
+	if (code != DGM_OK)
+		return msg_fail(NULL, &err);
+	msg_print(MSG_INFO, "%zu units written", count);
+	return EXIT_DONE;
+}
+
+const struct command cmd_export = {
+	.name = "export",
+	.usage = "",
+	.summary = "write the memory as TMX, TSV or JSON lines",
+	.options = options,
+	.flags = NEED_STORE,
+	.run = run,
+};
