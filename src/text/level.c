@@ -301,25 +301,64 @@ static void level_end(struct pass *pass)
 	out->data[end] = '\0';
 }
 
-/* Bytes at p that are copied as they are, whatever the kinds: letters without a rule. */
-static size_t plain_run(const unsigned char *p, size_t len, unsigned kinds)
+static unsigned char *put_pair(unsigned char *to, uint32_t c)
 {
+	to[0] = (unsigned char)(0xC0 | c >> 6);
+	to[1] = (unsigned char)(0x80 | (c & 0x3F));
+	return to + 2;
+}
+
+/*
+ * The fast way, for what ordinary text is made of: ASCII, single blanks, Russian letters, Arabic
+ * letters with at most one rule. Returns how many bytes of p it took, before the first character
+ * that needs put_char.
+ */
+static size_t level_run(struct pass *pass, const unsigned char *p, size_t len)
+{
+	unsigned char *begin = (unsigned char *)pass->out->data;
+	unsigned char *start = begin + pass->start, *to = begin + pass->out->len;
+	unsigned kinds = pass->kinds, fired = 0;
 	size_t i = 0;
 
 	while (i < len) {
-		if (in(p[i], 'a', 'z') || in(p[i], '!', '@')) {
-			i++;
-		} else if (i + 1 < len && in(p[i], 0xD0, 0xDB)) {
-			uint32_t c = (uint32_t)(p[i] & 0x1F) << 6 | (p[i + 1] & 0x3F);
+		uint32_t c = p[i];
 
-			if (c >= ARABIC ? (arabic[c - ARABIC].kind & kinds) != 0
-					: !in(c, 0x430, 0x44F))
+		if (c < 0x80) {
+			if (in(c, 'A', 'Z') && kinds & DGM_DIFF_CASE) {
+				c |= 0x20;
+				fired |= DGM_DIFF_CASE;
+			} else if (c == ' ' ? to == start || to[-1] == ' ' : c < ' ' || c == '`') {
 				break;
-			i += 2;
+			}
+			*to++ = (unsigned char)c;
+			i++;
+			continue;
+		}
+		if (!in(c, 0xD0, 0xDB))
+			break;
+		c = (c & 0x1F) << 6 | (p[i + 1] & 0x3F);
+		if (in(c, 0x410, 0x42F) && kinds & DGM_DIFF_CASE) {
+			to = put_pair(to, c + 0x20);
+			fired |= DGM_DIFF_CASE;
+		} else if (in(c, 0x410, 0x44F)) {
+			to = put_pair(to, c);
+		} else if (c >= ARABIC) {
+			struct rule rule = arabic[c - ARABIC];
+
+			if (!(rule.kind & kinds))
+				to = put_pair(to, c);
+			else if (rule.to >= ARABIC && !(arabic[rule.to - ARABIC].kind & kinds))
+				to = put_pair(to, rule.to);
+			else if (rule.to != DROP)
+				break;
+			fired |= rule.kind & kinds;
 		} else {
 			break;
 		}
+		i += 2;
 	}
+	pass->out->len = (size_t)(to - begin);
+	pass->result.fired |= fired;
 	return i;
 }
 
@@ -330,11 +369,7 @@ struct levelled level_append(const char *text, size_t len, unsigned kinds, struc
 
 	make_room(&pass, 0);
 	for (size_t at = 0; at < len;) {
-		size_t run = plain_run(p + at, len - at, kinds);
-
-		memcpy(out->data + out->len, p + at, run);
-		out->len += run;
-		at += run;
+		at += level_run(&pass, p + at, len - at);
 		if (at == len)
 			break;
 		uint32_t c = utf8_next(text, len, &at);

@@ -9,7 +9,6 @@
 enum {
 	HARAKAT_FIRST = 0x64B, /* eight vowel signs, whose combining classes are 27..34 */
 	HARAKAT_LAST = 0x652,
-	FIRST_MARK = 0x300, /* below it all characters are NFC and none combines */
 	STACK_UNITS = 1024
 };
 
@@ -21,15 +20,62 @@ static bool in(uint32_t c, uint32_t first, uint32_t last)
 /* The combining class of a character that is surely NFC; -1 for one that may compose. */
 static int class_of(uint32_t c)
 {
-	if (c < FIRST_MARK || in(c, 0x400, 0x482) || in(c, 0x48A, 0x52F) || in(c, 0x61B, 0x64A) ||
-	    in(c, 0x660, 0x66F) || in(c, 0x671, 0x6D5) || in(c, 0x600, 0x60F) ||
-	    in(c, 0x2010, 0x205E))
+	if (in(c, 0x48A, 0x52F) || in(c, 0x671, 0x6D5) || in(c, 0x2010, 0x205E))
 		return 0;
 	if (in(c, HARAKAT_FIRST, HARAKAT_LAST))
 		return (int)(c - HARAKAT_FIRST) + 27;
 	if (u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES)
 		return -1;
 	return u_getCombiningClass((UChar32)c);
+}
+
+/*
+ * By the lead byte less C0 and the low bits of the trail byte: characters that are NFC and no mark.
+ * A table, as the lead bytes of Arabic alternate in a way that no branch can foresee.
+ */
+static const uint64_t plain_pairs[64] = {
+	[0x02] = UINT64_MAX, /* U+0080 on */
+	[0x03] = UINT64_MAX,
+	[0x04] = UINT64_MAX,
+	[0x05] = UINT64_MAX,
+	[0x06] = UINT64_MAX,
+	[0x07] = UINT64_MAX,
+	[0x08] = UINT64_MAX,
+	[0x09] = UINT64_MAX,
+	[0x0A] = UINT64_MAX,
+	[0x0B] = UINT64_MAX,
+	[0x10] = UINT64_MAX, /* U+0400 on */
+	[0x11] = UINT64_MAX,
+	[0x18] = ~(UINT64_C(0x7FF) << 0x10), /* U+0600 .. U+063F but for the signs from U+0610 */
+	[0x19] = UINT64_C(0x7FF) | UINT64_C(0xFFFF) << 0x20 /* to U+064A; U+0660 .. U+066F */
+};
+
+static bool is_plain(const unsigned char *p)
+{
+	return plain_pairs[p[0] & 0x3F] >> (p[1] & 0x3F) & 1;
+}
+
+/* Bytes at p of plain characters. */
+static size_t plain_run(const unsigned char *p, size_t len)
+{
+	size_t i = 0;
+
+	for (;;) {
+		uint64_t word;
+
+		while (len - i >= sizeof word) {
+			memcpy(&word, p + i, sizeof word);
+			if ((word & UINT64_C(0x8080808080808080)) != 0)
+				break;
+			i += sizeof word;
+		}
+		while (i < len && p[i] < 0x80)
+			i++;
+		if (i == len || !is_plain(p + i))
+			return i;
+		while (i < len && p[i] >= 0xC0 && is_plain(p + i))
+			i += 2;
+	}
 }
 
 enum nfc_state nfc_check(const char *text, size_t len)
@@ -39,8 +85,10 @@ enum nfc_state nfc_check(const char *text, size_t len)
 	int last = 0;
 
 	for (size_t at = 0; at < len;) {
-		if (p[at] < 0xCC) { /* below U+0300 */
-			at += p[at] < 0x80 ? 1 : 2;
+		size_t plain = plain_run(p + at, len - at);
+
+		if (plain > 0) {
+			at += plain;
 			last = 0;
 			continue;
 		}

@@ -16,7 +16,7 @@
 #include <stdbool.h>
 
 enum {
-	CACHE_SLOTS = 4096,
+	CACHE_SLOTS = 16384,
 	CACHE_AFTER = 64, /* words; for fewer the cache would cost more than it saves */
 	SLOT_BYTES = 62,
 	LETTER = 2, /* bytes of an Arabic letter */

@@ -33,6 +33,17 @@ static bool starts(const struct scan *scan, size_t at, const char *what)
 	return scan->len - at >= len && memcmp(scan->text + at, what, len) == 0;
 }
 
+static bool in(uint32_t c, uint32_t first, uint32_t last)
+{
+	return c - first <= last - first;
+}
+
+/* Letters that need no look into a table. */
+static bool is_common_letter(uint32_t c)
+{
+	return in(c | 0x20, 'a', 'z') || in(c, 0x400, 0x481) || in(c, 0x620, 0x64A);
+}
+
 /* Where the word that starts at `at` ends: behind its last letter or mark. */
 static size_t word_end(const struct scan *scan, size_t at)
 {
@@ -41,7 +52,11 @@ static size_t word_end(const struct scan *scan, size_t at)
 	while (at < scan->len) {
 		uint32_t c = utf8_next(scan->text, scan->len, &at);
 
-		if (char_is_letter(c) || char_is_mark(c))
+		if (is_common_letter(c))
+			end = at;
+		else if (c < 0x80)
+			break;
+		else if (char_is_letter(c) || char_is_mark(c))
 			end = at;
 		else if (!char_is_bidi(c))
 			break;
@@ -237,12 +252,12 @@ static size_t scan_token(const struct scan *scan, size_t at, struct tokens *toke
 	enum token_kind kind = TOKEN_PUNCT;
 	size_t markup;
 
-	if (char_is_space(c))
+	if (c == ' ' || char_is_space(c))
 		return end;
 	if (c < 0x80 && (markup = markup_end(scan, at)) > 0) {
 		kind = TOKEN_MARKUP;
 		end = markup;
-	} else if (char_is_letter(c)) {
+	} else if (is_common_letter(c) || char_is_letter(c)) {
 		kind = TOKEN_WORD;
 		end = word_end(scan, at);
 	} else if (char_is_digit(c)) {
