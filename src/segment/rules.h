@@ -1,6 +1,7 @@
 /*
  * Rules: what the segmenter knows of a language, as data. The files data/LANG.abbrev are compiled
- * into the library as text and read into a hash table once for each language and process.
+ * into the library as text and read into hash tables once for each process. What the tables mean
+ * for a sentence is decided in decide.c.
  */
 #ifndef DGM_RULES_H
 #define DGM_RULES_H
@@ -13,20 +14,32 @@ enum abbrev_class {
 	ABBREV_NONE,       /* not in the table */
 	ABBREV_NEVER_ENDS, /* Mr. Dr. ул. им. د. */
 	ABBREV_NUMBER,     /* does not end before a number: No. Fig. ст. рис. */
-	ABBREV_MAY_END,    /* ends before a capital: Inc. руб. هـ. */
-	ABBREV_STARTER /* ends only before a word that often begins sentences: U.S. a.m. гг. */
+	ABBREV_MAY_END,    /* ends before a capital: Inc. руб. */
+	ABBREV_UNIT,       /* after a number like "may end", elsewhere like "never ends": г. م. */
+	ABBREV_STARTER     /* ends only before a word that often begins sentences: U.S. гг. */
+};
+
+/* Lists of words. */
+enum word_list {
+	WORDS_STARTERS, /* often begin a sentence */
+	WORDS_OPENERS,  /* open a sentence with a time or a place: In, На */
+	WORDS_CARRY_ON, /* carry on behind an abbreviation that may end: 5 p.m. Monday */
+	WORDS_SPEECH,   /* say who spoke, behind a quotation: "Who?" Harry asked. */
+	WORDS_COUNT
 };
 
 struct rules;
 
-/* The rules of a language (by primary subtag), or NULL for one without; never freed, never changed.
+/*
+ * The rules of a language (by primary subtag), or NULL for one without; never freed, never changed,
+ * shared by all threads.
  */
 const struct rules *rules_for(const char *lang);
 
 /* The class of a token before a stop: "Mr", "т.е" (inner stops kept), as written. */
 enum abbrev_class rules_abbrev(const struct rules *rules, const char *token, size_t len);
 
-/* True for a word that often begins sentences. */
-bool rules_is_starter(const struct rules *rules, const char *word, size_t len);
+/* True when a list holds the word, as written. */
+bool rules_has_word(const struct rules *rules, enum word_list list, const char *word, size_t len);
 
 #endif

@@ -1,0 +1,146 @@
+#include "rules.h"
+#include "base/data.h"
+#include "base/map.h"
+#include "text/lang.h"
+#include "text/utf8.h"
+
+#include <assert.h>
+#include <threads.h>
+#include <unicode/uchar.h>
+
+enum { MAX_ENTRY = 64 };
+
+struct rules {
+	struct map *abbrevs; /* token -> enum abbrev_class */
+	struct map *words[WORDS_COUNT];
+};
+
+static const char *const langs[] = {"ar", "en", "ru"};
+
+enum { LANG_COUNT = sizeof langs / sizeof *langs };
+
+/* Written by load_all alone, before anyone reads it. */
+static struct rules tables[LANG_COUNT];
+static once_flag loaded = ONCE_FLAG_INIT;
+
+/* The sections of a file: either a class of abbreviations or a list of words. */
+static const struct section {
+	const char *name;
+	enum abbrev_class class;
+	enum word_list list; /* where class is ABBREV_NONE */
+} sections[] = {
+	{"never ends", ABBREV_NEVER_ENDS, WORDS_COUNT},
+	{"number follows", ABBREV_NUMBER, WORDS_COUNT},
+	{"may end", ABBREV_MAY_END, WORDS_COUNT},
+	{"after a number", ABBREV_UNIT, WORDS_COUNT},
+	{"needs a starter", ABBREV_STARTER, WORDS_COUNT},
+	{"starters", ABBREV_NONE, WORDS_STARTERS},
+	{"openers", ABBREV_NONE, WORDS_OPENERS},
+	{"carry on", ABBREV_NONE, WORDS_CARRY_ON},
+	{"speech", ABBREV_NONE, WORDS_SPEECH},
+};
+
+static const struct section *section_named(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (strlen(sections[i].name) == len && memcmp(sections[i].name, name, len) == 0)
+			return &sections[i];
+	return NULL;
+}
+
+/* Writes text with its first `count` letters in upper case; returns the new length. */
+static size_t capitalise(const char *text, size_t len, size_t count, char *to)
+{
+	size_t at = 0, out = 0;
+
+	while (at < len) {
+		uint32_t c = utf8_next(text, len, &at);
+
+		if (count > 0 && u_isalpha((UChar32)c)) {
+			c = (uint32_t)u_toupper((UChar32)c);
+			count--;
+		}
+		out += utf8_put(to + out, c);
+	}
+	return out;
+}
+
+/*
+ * An entry stands for itself, for its form with a capital at the start, and for all capitals, so
+ * that looking up costs one hash. A form that has an entry of its own keeps that one's value.
+ * With cased false, an entry stands for itself alone.
+ */
+static void enter(struct map *map, const char *text, size_t len, uint64_t value, bool cased)
+{
+	char form[MAX_ENTRY * 2];
+
+	assert(len > 0 && len <= MAX_ENTRY);
+	map_add(map, text, len, value, NULL)->value = value;
+	if (!cased)
+		return;
+	map_add(map, form, capitalise(text, len, 1, form), value, NULL);
+	map_add(map, form, capitalise(text, len, MAX_ENTRY, form), value, NULL);
+}
+
+static void load(struct rules *rules, const char *text, size_t len)
+{
+	const struct section *section = NULL;
+
+	rules->abbrevs = map_new();
+	for (size_t i = 0; i < WORDS_COUNT; i++)
+		rules->words[i] = map_new();
+	for (size_t at = 0; at < len;) {
+		const char *line = text + at;
+		const char *end = memchr(line, '\n', len - at);
+		size_t line_len = end ? (size_t)(end - line) : len - at;
+
+		at += line_len + 1;
+		if (line_len == 0 || line[0] == '#')
+			continue;
+		if (line[0] == '[') {
+			section = section_named(line + 1, line_len - 2);
+			continue;
+		}
+		assert(section);
+		if (section->class == ABBREV_NONE)
+			enter(rules->words[section->list], line, line_len, 1, true);
+		else /* the capital of a single letter is an initial */
+			enter(rules->abbrevs, line, line_len, section->class,
+			      utf8_count(line, line_len) > 1);
+	}
+}
+
+static void load_all(void)
+{
+	for (size_t i = 0; i < LANG_COUNT; i++) {
+		char name[16];
+		size_t len = 0;
+
+		snprintf(name, sizeof name, "%s.abbrev", langs[i]);
+		const char *text = data_file(name, &len);
+
+		assert(text);
+		load(&tables[i], text, len);
+	}
+}
+
+const struct rules *rules_for(const char *lang)
+{
+	call_once(&loaded, load_all);
+	for (size_t i = 0; i < LANG_COUNT; i++)
+		if (lang_same_primary(lang, langs[i]))
+			return &tables[i];
+	return NULL;
+}
+
+enum abbrev_class rules_abbrev(const struct rules *rules, const char *token, size_t len)
+{
+	const struct map_entry *entry = map_find(rules->abbrevs, token, len);
+
+	return entry ? (enum abbrev_class)entry->value : ABBREV_NONE;
+}
+
+bool rules_has_word(const struct rules *rules, enum word_list list, const char *word, size_t len)
+{
+	return map_find(rules->words[list], word, len) != NULL;
+}
