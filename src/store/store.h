@@ -14,6 +14,9 @@
 /* Version of the layout on disk; a memory of a higher one is refused, untouched. */
 #define STORE_FORMAT 1
 
+#define STORE_MAX_RECORD ((size_t)128 << 20) /* bytes of one record */
+#define STORE_MAX_TERM   1024                /* bytes of one term */
+
 struct store;
 struct store_txn;
 

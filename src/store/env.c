@@ -1,0 +1,234 @@
+/*
+ * Opening and closing the environment. Settings were chosen by trial (doc/store.md): joining an
+ * environment that is there costs under a millisecond whatever its size, so the regions are left
+ * in place when the last process closes.
+ */
+#include "inner.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+	CACHE_BYTES = 128 << 20,
+	REGION_MAX = 64 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
+	MUTEX_MAX = 200000,
+	LOG_BUFFER = 4 << 20, /* a batch's log, so that it is written at commit only */
+	LOG_FILE = 32 << 20,
+	TXN_MAX = 20000,     /* versions of pages that readers may still want keep theirs */
+	LEAVE_USEC = 200000, /* twice this is how long recovery waits for survivors to leave */
+	MAPS_MAX = 16 << 20
+};
+
+static const struct {
+	const char *name;
+	uint32_t page;
+} databases[DATABASES] = {
+	[UNITS] = {"units.db", 16384},
+	[KEYS] = {"keys.db", 8192},
+	[POSTINGS] = {"postings.db", 16384},
+	[META] = {"meta.db", 4096},
+};
+
+static void on_message(const DB_ENV *env, const char *prefix, const char *message)
+{
+	struct store *store = env->app_private;
+
+	(void)prefix;
+	pthread_mutex_lock(&store->mutex);
+	if (store->message[0] == '\0')
+		snprintf(store->message, sizeof store->message, "%s", message);
+	pthread_mutex_unlock(&store->mutex);
+}
+
+static void on_note(const DB_ENV *env, const char *message)
+{
+	(void)env;
+	(void)message;
+}
+
+/* True when a process has this environment mapped; its number may long be another's. */
+static bool uses_environment(const struct store *store, pid_t pid)
+{
+	struct buf path = {0}, regions = {0}, maps = {0};
+
+	buf_printf(&path, "/proc/%ld/maps", (long)pid);
+	buf_printf(&regions, "%s/__db.", store->folder.real);
+	file_read(path.data, MAPS_MAX, &maps, NULL);
+	bool uses = strstr(buf_str(&maps), regions.data) != NULL;
+
+	buf_free(&path);
+	buf_free(&regions);
+	buf_free(&maps);
+	return uses;
+}
+
+/*
+ * Recovery throws away the regions that survivors use. Those that have not left by themselves may
+ * wait for ever on a mutex that the dead process held, so they are killed. Called for free places
+ * in the registry, too, with 0.
+ */
+static void on_survivor(const struct store *store, pid_t pid)
+{
+	if (pid > 0 && pid != getpid() && uses_environment(store, pid))
+		kill(pid, SIGKILL);
+}
+
+static void on_event(DB_ENV *env, uint32_t event, void *info)
+{
+	struct store *store = env->app_private;
+
+	if (event == DB_EVENT_REG_ALIVE) {
+		on_survivor(store, *(pid_t *)info);
+	} else if (event == DB_EVENT_PANIC) {
+		pthread_mutex_lock(&store->mutex);
+		if (store->panic == 0)
+			store->panic = *(int *)info;
+		pthread_mutex_unlock(&store->mutex);
+	}
+}
+
+/* Sizes count for the process that makes the regions; a DB_CONFIG in the folder overrides them. */
+static int set_sizes(DB_ENV *env)
+{
+	int rc = env->set_cachesize(env, 0, CACHE_BYTES, 1);
+
+	if (rc == 0)
+		rc = env->set_memory_max(env, 0, REGION_MAX);
+	if (rc == 0)
+		rc = env->mutex_set_max(env, MUTEX_MAX);
+	if (rc == 0)
+		rc = env->set_lg_bsize(env, LOG_BUFFER);
+	if (rc == 0)
+		rc = env->set_lg_max(env, LOG_FILE);
+	if (rc == 0)
+		rc = env->set_tx_max(env, TXN_MAX);
+	return rc;
+}
+
+static int configure(struct store *store)
+{
+	DB_ENV *env = store->env;
+	int rc = set_sizes(env);
+
+	env->app_private = store;
+	env->set_errcall(env, on_message);
+	env->set_msgcall(env, on_note);
+	if (rc == 0)
+		rc = env->set_event_notify(env, on_event);
+	if (rc == 0)
+		rc = env->set_lk_detect(env, DB_LOCK_MINWRITE);
+	if (rc == 0)
+		rc = env->set_timeout(env, LEAVE_USEC, DB_SET_REG_TIMEOUT);
+	if (rc == 0)
+		rc = env->log_set_config(env, DB_LOG_AUTO_REMOVE, 1);
+	return rc;
+}
+
+static dgm_code open_environment(struct store *store, dgm_error *err)
+{
+	const uint32_t flags = DB_CREATE | DB_INIT_TXN | DB_INIT_LOG | DB_INIT_LOCK |
+			       DB_INIT_MPOOL | DB_THREAD | DB_REGISTER | DB_RECOVER;
+	int rc = db_env_create(&store->env, 0);
+
+	if (rc == 0)
+		rc = configure(store);
+	if (rc == 0)
+		rc = store->env->open(store->env, store->folder.path, flags, 0);
+	return rc == 0 ? DGM_OK : store_fail(store, rc, "open", err);
+}
+
+static dgm_code open_database(struct store *store, enum database i, dgm_error *err)
+{
+	bool making = store->folder.making >= 0;
+	uint32_t flags = DB_THREAD | DB_AUTO_COMMIT | DB_MULTIVERSION | (making ? DB_CREATE : 0) |
+			 (store->mode == DGM_READ ? DB_RDONLY : 0);
+	DB *db;
+	int rc = db_create(&store->dbs[i], store->env, 0);
+
+	if (rc != 0)
+		return store_fail(store, rc, "open", err);
+	db = store->dbs[i];
+	rc = db->set_pagesize(db, databases[i].page);
+	if (rc == 0)
+		rc = db->set_flags(db, DB_CHKSUM);
+	if (rc == 0)
+		rc = db->open(db, NULL, databases[i].name, NULL, DB_BTREE, flags, 0);
+	if (rc == ENOENT)
+		return err_set(err, DGM_STORE, "memory '%s' is damaged: '%s' is missing",
+			       store->folder.path, databases[i].name);
+	return rc == 0 ? DGM_OK : store_fail(store, rc, "open", err);
+}
+
+static dgm_code checkpoint(struct store *store, dgm_error *err)
+{
+	int rc = store->env->txn_checkpoint(store->env, 0, 0, 0);
+
+	return rc == 0 ? DGM_OK : store_fail(store, rc, "write", err);
+}
+
+static dgm_code open_all(struct store *store, const char *dir, dgm_error *err)
+{
+	dgm_code code = folder_enter(&store->folder, dir, store->mode, err);
+	bool making = code == DGM_OK && store->folder.making >= 0;
+
+	if (code == DGM_OK)
+		code = gate_open(&store->gate, store->folder.path, err);
+	if (code == DGM_OK)
+		code = open_environment(store, err);
+	for (int i = 0; code == DGM_OK && i < DATABASES; i++)
+		code = open_database(store, (enum database)i, err);
+	if (code == DGM_OK)
+		code = gate_opened(&store->gate, err);
+	if (code == DGM_OK)
+		code = meta_check_format(store, err);
+	if (code == DGM_OK && making)
+		code = checkpoint(store, err);
+	if (code == DGM_OK && making)
+		code = folder_finish(&store->folder, err);
+	return code;
+}
+
+/* Whatever is open; without a sync, which the checkpoint has done if there was need of one. */
+static void close_all(struct store *store)
+{
+	for (int i = 0; i < DATABASES; i++)
+		if (store->dbs[i])
+			store->dbs[i]->close(store->dbs[i], DB_NOSYNC);
+	if (store->env)
+		store->env->close(store->env, 0);
+	gate_close(&store->gate);
+	folder_leave(&store->folder);
+	map_free(store->spaces);
+	pthread_mutex_destroy(&store->mutex);
+	mem_free(store);
+}
+
+struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err)
+{
+	struct store *store = mem_zalloc(1, sizeof *store);
+
+	store->mode = mode;
+	store->spaces = map_new();
+	pthread_mutex_init(&store->mutex, NULL);
+	if (open_all(store, dir, err) == DGM_OK)
+		return store;
+	close_all(store);
+	return NULL;
+}
+
+dgm_code store_close(struct store *store, dgm_error *err)
+{
+	dgm_code code = DGM_OK, saved = DGM_OK;
+
+	if (!store)
+		return DGM_OK;
+	code = keeper_stop(store->keeper, err);
+	if (store->changed)
+		saved = checkpoint(store, err);
+	close_all(store);
+	return code != DGM_OK ? code : saved;
+}

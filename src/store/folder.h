@@ -1,0 +1,30 @@
+/*
+ * The folder of a memory: whether there is one, of which format, and making a new one so that it is
+ * there as a whole or not at all. It looks at plain files only, so that a memory of a newer format
+ * is refused before any database is touched.
+ */
+#ifndef DGM_STORE_FOLDER_H
+#define DGM_STORE_FOLDER_H
+
+#include "dragoman.h"
+
+struct folder {
+	char *path; /* as the caller gave it */
+	char *real; /* absolute, without links; NULL until folder_enter succeeded */
+	int making; /* while a new memory is made: descriptor of the file `creating`, else -1 */
+	size_t made_from; /* length of the topmost folder that we made; 0: none */
+};
+
+/*
+ * Finds a memory at path or, with DGM_CREATE, prepares an empty folder for one (folder->making is
+ * then set). DGM_NOT_FOUND, DGM_IO, DGM_STORE (holds something else, or a newer format).
+ */
+dgm_code folder_enter(struct folder *folder, const char *path, dgm_open_mode mode, dgm_error *err);
+
+/* The databases of a new memory are all there and synced: from now on it exists. */
+dgm_code folder_finish(struct folder *folder, dgm_error *err);
+
+/* Ends it; a new memory that was not finished is removed again. */
+void folder_leave(struct folder *folder);
+
+#endif

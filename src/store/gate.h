@@ -1,0 +1,46 @@
+/*
+ * The file `lock` of a memory: who may write, and whether the regions of the environment can be
+ * trusted. Its locks are the kernel's, so a process that dies gives them back at once.
+ *
+ * - One change at a time in all processes. Writers then never deadlock with one another, records
+ *   are numbered in order of commit, and a waiting writer learns at once that the one before it
+ *   was killed, which locks inside the regions would not tell.
+ * - The regions are mapped files. After the machine went down they are a mix of old and new pages
+ *   that looks sound, so the boot they belong to is written here, and in another boot the
+ *   environment is made to recover.
+ */
+#ifndef DGM_STORE_GATE_H
+#define DGM_STORE_GATE_H
+
+#include "dragoman.h"
+
+#include <pthread.h>
+
+struct gate {
+	const char *dir; /* borrowed */
+	int fd;          /* closing any other descriptor of the file would drop our locks */
+	bool opening;    /* we hold the byte that lets one process open a doubtful environment */
+	bool stale;      /* the file must be written again once the environment is open */
+	pthread_mutex_t threads;
+};
+
+/*
+ * Opens the file and looks whether the environment is to be trusted; when in doubt others are kept
+ * from opening it until gate_opened or gate_close. DGM_IO.
+ */
+dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err);
+
+/* The environment is open, and recovered where that was needed. */
+dgm_code gate_opened(struct gate *gate, dgm_error *err);
+
+/* Fine on a gate that is all zero or did not open. */
+void gate_close(struct gate *gate);
+
+/*
+ * Waits until no other thread or process writes. *died: the last one was killed at it, and the
+ * environment must be opened again. DGM_IO. Every DGM_OK is followed by gate_leave.
+ */
+dgm_code gate_enter(struct gate *gate, bool *died, dgm_error *err);
+void gate_leave(struct gate *gate, bool broken);
+
+#endif

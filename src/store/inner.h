@@ -1,0 +1,104 @@
+/*
+ * What the files of store/ share: the open store, a transaction, and the few ways in which
+ * databases are read and written. Nobody outside includes it.
+ */
+#ifndef DGM_STORE_INNER_H
+#define DGM_STORE_INNER_H
+
+#include "base/map.h"
+#include "folder.h"
+#include "gate.h"
+#include "store.h"
+
+/* db.h wants names that are not POSIX. */
+typedef unsigned int u_int;
+typedef unsigned long u_long;
+#include <db.h>
+
+/* What a change of one item adds to the log beside its bytes, about. */
+enum { STORE_LOG_OVERHEAD = 80 };
+
+enum database { UNITS, KEYS, POSTINGS, META, DATABASES };
+
+struct store {
+	struct folder folder;
+	struct gate gate;
+	struct keeper *keeper; /* NULL until there was much to do */
+	DB_ENV *env;
+	DB *dbs[DATABASES];
+	dgm_open_mode mode;
+	uint64_t unsaved; /* bytes written since the last checkpoint asked for; held by the gate */
+	bool changed;     /* by this process since it opened the store; held by the gate */
+
+	pthread_mutex_t mutex; /* of what follows */
+	char message[160];     /* the first thing Berkeley DB said since it was last asked */
+	int panic;             /* errno that made it give the environment up; 0: none */
+	struct map *spaces;    /* numbers of the spaces that are known to be committed */
+};
+
+struct store_txn {
+	struct store *store;
+	DB_TXN *txn;
+	uint64_t last_id;     /* 0 until one was asked for */
+	struct map *counters; /* what to add to each at the end */
+	struct map *spaces;   /* numbers given in this transaction */
+	uint64_t written;     /* bytes, roughly what they take in the log */
+	bool deadlock;        /* something failed in a way that starting again mends */
+};
+
+/*
+ * Turns a failure of Berkeley DB into an error: `doing` completes "cannot ... memory". In a
+ * transaction use txn_fail, which also notes deadlocks.
+ */
+dgm_code store_fail(struct store *store, int rc, const char *doing, dgm_error *err);
+dgm_code txn_fail(struct store_txn *txn, int rc, const char *doing, dgm_error *err);
+
+/* Bytes of a key or value, for Berkeley DB to read. */
+DBT dbt_of(const void *bytes, size_t len);
+
+/*
+ * Appends one value to `value`: 0, DB_NOTFOUND or a code of Berkeley DB. Under a NULL txn what is
+ * committed is read.
+ */
+int store_read(struct store *store, DB_TXN *txn, enum database db, DBT *key, struct buf *value);
+
+/* Writes one value in the transaction. */
+dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value, dgm_error *err);
+
+/*
+ * A cursor over what is committed, all of it as of one moment and without locks, or over what a
+ * transaction sees. Ends with reader_close, also after a failure to open, which gives its code.
+ */
+struct reader {
+	struct store *store;
+	DB_TXN *own; /* the snapshot, unless in a transaction */
+	DBC *cursor;
+	DBT key, value; /* of the last step; the memory is the reader's */
+};
+int reader_open(struct reader *reader, struct store *store, struct store_txn *txn,
+		enum database db);
+/* Steps by DB_SET_RANGE (key set by reader_key), DB_NEXT, ...: 0, DB_NOTFOUND, or a code. */
+int reader_step(struct reader *reader, uint32_t how);
+void reader_key(struct reader *reader, const void *bytes, size_t len);
+bool reader_has_prefix(const struct reader *reader, const void *bytes, size_t len);
+void reader_close(struct reader *reader);
+
+/* Number of a space, from 1; 0 when none is known by that name. In a transaction it is given one.
+ */
+dgm_code meta_find_space(struct store *store, struct store_txn *txn, const char *name,
+			 uint64_t *number, dgm_error *err);
+dgm_code meta_give_space(struct store_txn *txn, const char *name, uint64_t *number, dgm_error *err);
+
+/* Before a commit: writes ids and counters. After it: what was given is known from now on. */
+dgm_code meta_finish(struct store_txn *txn, dgm_error *err);
+void meta_committed(struct store_txn *txn);
+
+/* The number of the format inside the databases: written into a new memory, compared in an old. */
+dgm_code meta_check_format(struct store *store, dgm_error *err);
+
+/* Checkpoints in a thread of their own; see keeper.c. */
+struct keeper *keeper_start(struct store *store);
+void keeper_wake(struct keeper *keeper);
+dgm_code keeper_stop(struct keeper *keeper, dgm_error *err);
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * Checkpoints in a thread of their own. A change asks for one after every CHECKPOINT_BYTES of log;
+ * while one is under way a second request waits in line and a third blocks the writer, so what
+ * recovery has to read stays bounded even when the disk is slower than the writer.
+ */
+#include "inner.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+#include <signal.h>
+
+struct keeper {
+	struct store *store;
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	bool wanted, stopping;
+	dgm_error error; /* the first one */
+};
+
+static void *keep(void *arg)
+{
+	struct keeper *keeper = arg;
+	DB_ENV *env = keeper->store->env;
+
+	pthread_mutex_lock(&keeper->mutex);
+	for (;;) {
+		while (!keeper->wanted && !keeper->stopping)
+			pthread_cond_wait(&keeper->changed, &keeper->mutex);
+		if (keeper->stopping)
+			break;
+		keeper->wanted = false;
+		pthread_cond_broadcast(&keeper->changed);
+		pthread_mutex_unlock(&keeper->mutex);
+		int rc = env->txn_checkpoint(env, 0, 0, 0);
+
+		pthread_mutex_lock(&keeper->mutex);
+		if (rc != 0)
+			store_fail(keeper->store, rc, "write", &keeper->error);
+	}
+	pthread_mutex_unlock(&keeper->mutex);
+	return NULL;
+}
+
+struct keeper *keeper_start(struct store *store)
+{
+	struct keeper *keeper = mem_zalloc(1, sizeof *keeper);
+	sigset_t all, before;
+
+	keeper->store = store;
+	pthread_mutex_init(&keeper->mutex, NULL);
+	pthread_cond_init(&keeper->changed, NULL);
+	/* Signals are for the threads of the program, not for ours. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int rc = pthread_create(&keeper->thread, NULL, keep, keeper);
+
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (rc == 0)
+		return keeper;
+	pthread_cond_destroy(&keeper->changed);
+	pthread_mutex_destroy(&keeper->mutex);
+	mem_free(keeper);
+	return NULL;
+}
+
+void keeper_wake(struct keeper *keeper)
+{
+	pthread_mutex_lock(&keeper->mutex);
+	while (keeper->wanted)
+		pthread_cond_wait(&keeper->changed, &keeper->mutex);
+	keeper->wanted = true;
+	pthread_cond_broadcast(&keeper->changed);
+	pthread_mutex_unlock(&keeper->mutex);
+}
+
+dgm_code keeper_stop(struct keeper *keeper, dgm_error *err)
+{
+	if (!keeper)
+		return DGM_OK;
+	pthread_mutex_lock(&keeper->mutex);
+	keeper->stopping = true;
+	pthread_cond_broadcast(&keeper->changed);
+	pthread_mutex_unlock(&keeper->mutex);
+	pthread_join(keeper->thread, NULL);
+	dgm_code code = keeper->error.code;
+
+	if (code != DGM_OK)
+		err_set(err, code, "%s", keeper->error.text);
+	pthread_cond_destroy(&keeper->changed);
+	pthread_mutex_destroy(&keeper->mutex);
+	mem_free(keeper);
+	return code;
+}

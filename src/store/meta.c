@@ -1,0 +1,229 @@
+/*
+ * meta.db: a few facts under readable keys. Ids and counters are gathered in the transaction and
+ * written once at its end. The gate lets one change run at a time, so no other changes them
+ * meanwhile.
+ */
+#include "inner.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "bytes.h"
+
+static const char format_key[] = "format";
+static const char last_id_key[] = "last-id";
+static const char last_space_key[] = "last-space";
+static const char space_prefix[] = "space/";
+static const char counter_prefix[] = "counter/";
+static const char fact_prefix[] = "fact/";
+
+/* A number, 0 when there is none under the key. */
+static int read_number(struct store *store, DB_TXN *txn, const char *key, uint64_t *n)
+{
+	struct buf value = {0};
+	DBT name = dbt_of(key, strlen(key));
+	int rc = store_read(store, txn, META, &name, &value);
+
+	*n = rc == 0 && value.len == 8 ? bytes_get_fixed((unsigned char *)value.data) : 0;
+	buf_free(&value);
+	return rc == DB_NOTFOUND ? 0 : rc;
+}
+
+static dgm_code write_number(struct store_txn *txn, const char *key, uint64_t n, dgm_error *err)
+{
+	unsigned char bytes[8];
+
+	bytes_put_fixed(bytes, n);
+	DBT name = dbt_of(key, strlen(key)), value = dbt_of(bytes, sizeof bytes);
+
+	return txn_write(txn, META, &name, &value, err);
+}
+
+static dgm_code write_format(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	(void)ctx;
+	return write_number(txn, format_key, STORE_FORMAT, err);
+}
+
+dgm_code meta_check_format(struct store *store, dgm_error *err)
+{
+	uint64_t format;
+
+	if (store->folder.making >= 0)
+		return store_change(store, true, write_format, NULL, err);
+	int rc = read_number(store, NULL, format_key, &format);
+
+	if (rc != 0)
+		return store_fail(store, rc, "open", err);
+	if (format != STORE_FORMAT)
+		return err_set(err, DGM_STORE,
+			       "memory '%s' is damaged: its databases are of format %llu",
+			       store->folder.path, (unsigned long long)format);
+	return DGM_OK;
+}
+
+uint64_t store_new_id(struct store_txn *txn, dgm_error *err)
+{
+	if (txn->last_id == 0) {
+		int rc = read_number(txn->store, txn->txn, last_id_key, &txn->last_id);
+
+		if (rc != 0) {
+			txn_fail(txn, rc, "read", err);
+			return 0;
+		}
+	}
+	return ++txn->last_id;
+}
+
+static uint64_t known_space(struct store *store, const struct store_txn *txn, const char *name)
+{
+	size_t len = strlen(name);
+	const struct map_entry *entry = txn ? map_find(txn->spaces, name, len) : NULL;
+
+	if (entry)
+		return entry->value;
+	pthread_mutex_lock(&store->mutex);
+	entry = map_find(store->spaces, name, len);
+	uint64_t number = entry ? entry->value : 0;
+
+	pthread_mutex_unlock(&store->mutex);
+	return number;
+}
+
+static void know_space(struct store *store, const char *name, uint64_t number)
+{
+	pthread_mutex_lock(&store->mutex);
+	map_add(store->spaces, name, strlen(name), number, NULL);
+	pthread_mutex_unlock(&store->mutex);
+}
+
+dgm_code meta_find_space(struct store *store, struct store_txn *txn, const char *name,
+			 uint64_t *number, dgm_error *err)
+{
+	struct buf key = {0};
+
+	*number = known_space(store, txn, name);
+	if (*number != 0)
+		return DGM_OK;
+	buf_printf(&key, "%s%s", space_prefix, name);
+	int rc = read_number(store, txn ? txn->txn : NULL, key.data, number);
+
+	buf_free(&key);
+	if (rc != 0)
+		return txn ? txn_fail(txn, rc, "read", err) : store_fail(store, rc, "read", err);
+	if (*number != 0)
+		know_space(store, name, *number);
+	return DGM_OK;
+}
+
+dgm_code meta_give_space(struct store_txn *txn, const char *name, uint64_t *number, dgm_error *err)
+{
+	struct buf key = {0};
+	dgm_code code = meta_find_space(txn->store, txn, name, number, err);
+
+	if (code != DGM_OK || *number != 0)
+		return code;
+	int rc = read_number(txn->store, txn->txn, last_space_key, number);
+
+	if (rc != 0)
+		return txn_fail(txn, rc, "read", err);
+	++*number;
+	buf_printf(&key, "%s%s", space_prefix, name);
+	code = write_number(txn, last_space_key, *number, err);
+	if (code == DGM_OK)
+		code = write_number(txn, key.data, *number, err);
+	if (code == DGM_OK)
+		map_add(txn->spaces, name, strlen(name), *number, NULL);
+	buf_free(&key);
+	return code;
+}
+
+dgm_code store_add_counter(struct store_txn *txn, const char *name, int64_t delta, dgm_error *err)
+{
+	(void)err;
+	map_add(txn->counters, name, strlen(name), 0, NULL)->value += (uint64_t)delta;
+	return DGM_OK;
+}
+
+static dgm_code finish_counter(struct store_txn *txn, const struct map_entry *counter,
+			       dgm_error *err)
+{
+	struct buf key = {0};
+	uint64_t before;
+
+	buf_printf(&key, "%s%s", counter_prefix, counter->key);
+	int rc = read_number(txn->store, txn->txn, key.data, &before);
+	dgm_code code = rc == 0 ? write_number(txn, key.data, before + counter->value, err)
+				: txn_fail(txn, rc, "read", err);
+
+	buf_free(&key);
+	return code;
+}
+
+dgm_code meta_finish(struct store_txn *txn, dgm_error *err)
+{
+	dgm_code code = DGM_OK;
+
+	for (size_t i = 0; code == DGM_OK && i < map_count(txn->counters); i++)
+		code = finish_counter(txn, map_at(txn->counters, i), err);
+	if (code == DGM_OK && txn->last_id != 0)
+		code = write_number(txn, last_id_key, txn->last_id, err);
+	return code;
+}
+
+void meta_committed(struct store_txn *txn)
+{
+	for (size_t i = 0; i < map_count(txn->spaces); i++) {
+		const struct map_entry *space = map_at(txn->spaces, i);
+
+		know_space(txn->store, space->key, space->value);
+	}
+}
+
+dgm_code store_each_counter(struct store *store,
+			    void (*visit)(void *ctx, const char *name, uint64_t value), void *ctx,
+			    dgm_error *err)
+{
+	const size_t prefix_len = strlen(counter_prefix);
+	struct reader reader;
+	int rc = reader_open(&reader, store, NULL, META);
+
+	reader_key(&reader, counter_prefix, prefix_len);
+	if (rc == 0)
+		rc = reader_step(&reader, DB_SET_RANGE);
+	for (; rc == 0 && reader_has_prefix(&reader, counter_prefix, prefix_len);
+	     rc = reader_step(&reader, DB_NEXT)) {
+		char *name =
+			mem_dup((char *)reader.key.data + prefix_len, reader.key.size - prefix_len);
+
+		if (reader.value.size == 8)
+			visit(ctx, name, bytes_get_fixed(reader.value.data));
+		mem_free(name);
+	}
+	reader_close(&reader);
+	return rc == 0 || rc == DB_NOTFOUND ? DGM_OK : store_fail(store, rc, "read", err);
+}
+
+dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *value, dgm_error *err)
+{
+	struct buf key = {0};
+
+	buf_printf(&key, "%s%s", fact_prefix, name);
+	DBT k = dbt_of(key.data, key.len), v = dbt_of(value, strlen(value));
+	dgm_code code = txn_write(txn, META, &k, &v, err);
+
+	buf_free(&key);
+	return code;
+}
+
+dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err)
+{
+	struct buf key = {0};
+
+	buf_printf(&key, "%s%s", fact_prefix, name);
+	DBT k = dbt_of(key.data, key.len);
+	int rc = store_read(store, NULL, META, &k, value);
+
+	buf_free(&key);
+	if (rc == DB_NOTFOUND)
+		return DGM_NOT_FOUND;
+	return rc == 0 ? DGM_OK : store_fail(store, rc, "read", err);
+}
