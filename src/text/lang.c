@@ -7,6 +7,7 @@
 #include "fold.h"
 
 #include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 enum {
 	MAX_NAME = 80,         /* bytes of the longest name looked at */
