@@ -32,7 +32,7 @@ static const char *value_kind(const struct option_spec *spec)
 {
 	switch (spec->kind) {
 	case OPTION_SWITCH:
-		return "";
+		return "-";
 	case OPTION_FILE:
 		return "file";
 	case OPTION_DIR:

@@ -79,7 +79,7 @@ dgm_code option_value(const struct option_spec *spec, const char *text, struct a
 void options_help(const struct option_spec *specs, struct buf *help);
 
 /* For shell completion, a line an option: its forms, a tab, what its value is ("file", "dir",
- * "lang", words with bars between them, "" for a switch), a tab, what it does. */
+ * "lang", "text", words with bars between them, "-" for a switch), a tab, what it does. */
 void options_list(const struct option_spec *specs, struct buf *list);
 
 /* The word of words that is most like one that nobody knows, or NULL. */
