@@ -127,10 +127,13 @@ static size_t word_end(const char *text, size_t len, size_t at)
 	return end;
 }
 
-/* "iPhone" and "eBay" begin sentences as capitals do. */
-static bool is_camel(const char *text, size_t len, size_t at)
+/* "iPhone" and "wikiHow" begin sentences as capitals do. */
+static bool is_camel(const char *text, size_t end, size_t at)
 {
-	return at < len && char_is_upper(utf8_next(text, len, &at));
+	while (at < end)
+		if (char_is_upper(utf8_next(text, end, &at)))
+			return true;
+	return false;
 }
 
 void context_follower(const char *text, size_t len, size_t at, struct follower *follower)
@@ -156,7 +159,7 @@ void context_follower(const char *text, size_t len, size_t at, struct follower *
 		follower->kind = context_glyph(c);
 		follower->start = here;
 		follower->end = word_end(text, len, here);
-		if (follower->kind == GLYPH_LOWER && is_camel(text, len, at))
+		if (follower->kind == GLYPH_LOWER && is_camel(text, follower->end, at))
 			follower->kind = GLYPH_UPPER;
 		return;
 	}

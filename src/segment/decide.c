@@ -10,6 +10,9 @@ enum {
 	MAX_ENUMERATOR = 3, /* digits of an item number; four are a year */
 	MAX_OPENING = 5,    /* words of "В середине 1970-х гг." */
 	MAX_INSERT = 512,   /* bytes looked back for an open bracket */
+	MAX_NOTE = 3,       /* digits of a footnote */
+	MAX_ALONE = 5,      /* letters of an abbreviation that follows a bracket */
+	MIN_NOTED = 4,      /* letters of a word that has a footnote: "p.5" has none */
 	ARABIC_WAW = 0x0648,
 	ARABIC_FEH = 0x0641
 };
@@ -19,7 +22,7 @@ struct place {
 	const struct rules *rules;
 	const char *text;
 	size_t len, start;
-	const struct candidate *candidate;
+	struct candidate *candidate;
 	struct word word; /* before the stop */
 	bool numbered;    /* a number stands before the word */
 	struct follower follower;
@@ -264,21 +267,47 @@ static enum abbrev_class class_of(struct place *place)
 
 /* ---------------------------------------------------------------- kinds of stops */
 
+/* True for "(b. March 2009)", "(нем. Haus)": one short word in lower case in an open bracket. */
+static bool is_alone_in_bracket(const struct place *place)
+{
+	const struct word *word = &place->word;
+
+	return word->kind == GLYPH_LOWER && word->letters <= MAX_ALONE && word->start > 0 &&
+	       word->start > place->start && place->text[word->start - 1] == '(' &&
+	       !place->candidate->quoted;
+}
+
 static enum verdict judge_dot(struct place *place)
 {
 	if (place->word.len == 0)
 		return ENDS_PLAIN;
 	if (is_enumerator(&place->word))
 		return KEEP_ENUMERATOR;
+	if (is_alone_in_bracket(place))
+		return KEEP_ABBREV;
 	enum abbrev_class class = class_of(place);
 
 	if (place->candidate->quoted && class == ABBREV_NONE)
 		return ENDS_PLAIN;
 	bool initials = class == ABBREV_NONE && initials_in(&place->word) > 0;
 
+	if (place->candidate->noted)
+		return class == ABBREV_NONE && place->word.letters >= MIN_NOTED ? ENDS_PLAIN
+										: KEEP_ABBREV;
 	if (place->follower.kind == GLYPH_LOWER)
 		return class != ABBREV_NONE || initials ? KEEP_ABBREV : ENDS_PLAIN;
 	return initials ? judge_initials(place) : judge_class(place, class);
+}
+
+/* The class of a name that ends in a mark: Yahoo! */
+static enum abbrev_class class_of_name(const struct place *place)
+{
+	struct word word;
+
+	if (place->candidate->kind != STOP_MARK)
+		return ABBREV_NONE;
+	context_before(place->text, place->start, place->candidate->closer, &word);
+	return rules_abbrev(place->rules, word.text, word.len);
 }
 
 /* True when a verb of speech is among the next words: "Who?" Harry Potter asked. */
@@ -294,7 +323,7 @@ static bool speaker_follows(const struct place *place)
 			return false;
 		if (n > 0 && rules_has_word(place->rules, WORDS_SPEECH, place->text + word.start,
 					    word.end - word.start))
-			return true;
+			return word.end >= place->len || place->text[word.end] != ':';
 		at = word.end;
 		if (at < place->len && place->text[at] == '.' && word.end - word.start <= 4)
 			at++; /* Mr. and initials */
@@ -307,12 +336,7 @@ static bool speaker_follows(const struct place *place)
 static enum verdict judge_mark(const struct place *place)
 {
 	const struct candidate *candidate = place->candidate;
-
-	/* The mark may belong to a name: Yahoo! */
-	struct word word;
-
-	context_before(place->text, place->start, candidate->closer, &word);
-	enum abbrev_class class = rules_abbrev(place->rules, word.text, word.len);
+	enum abbrev_class class = class_of_name(place);
 
 	if (class != ABBREV_NONE)
 		return judge_class(place, class);
@@ -376,6 +400,16 @@ static bool is_inside(const struct place *place)
 	return false;
 }
 
+/* True when "(b) " or "b) " follows. */
+static bool is_item(const struct place *place)
+{
+	const struct follower *follower = &place->follower;
+	size_t end = follower->end;
+
+	return follower->end - follower->start <= 2 && end + 1 < place->len &&
+	       place->text[end] == ')' && place->text[end + 1] == ' ';
+}
+
 /*
  * A lower-case letter follows. A writer who began this sentence in lower case does so with the
  * next one as well; and a question mark ends a sentence before "i" or "they" however written.
@@ -385,11 +419,16 @@ static enum verdict judge_lower(const struct place *place)
 	const struct candidate *candidate = place->candidate;
 	struct follower first;
 
+	if (is_item(place))
+		return ENDS_PLAIN;
+
 	if (place->follower.dash || place->follower.opened || candidate->quoted ||
 	    candidate->kind == STOP_ELLIPSIS || candidate->kind == STOP_EMOJI)
 		return KEEP_LOWER;
+	if (class_of_name(place) != ABBREV_NONE)
+		return KEEP_ABBREV;
 	if (candidate->kind == STOP_MARK && starter_follows(place))
-		return ENDS_STARTER;
+		return speaker_follows(place) ? KEEP_SPEECH : ENDS_STARTER;
 	context_follower(place->text, candidate->stop, place->start, &first);
 	if (first.kind != GLYPH_LOWER || first.dash || first.opened || first.end >= candidate->stop)
 		return KEEP_LOWER;
@@ -412,8 +451,33 @@ static enum verdict judge_context(const struct place *place)
 	return is_bracketed(place) ? KEEP_BRACKETS : ENDS_PLAIN;
 }
 
+/*
+ * The number of a footnote may stand off from the stop: "their rights. 4 Even so". True when a
+ * number and a capital that often begins sentences follow; the end is moved behind the number.
+ */
+static bool take_note(struct place *place)
+{
+	struct follower *follower = &place->follower, number = *follower;
+
+	if (number.kind != GLYPH_DIGIT || number.opened || number.dash ||
+	    number.end - number.start > MAX_NOTE || number.end >= place->len ||
+	    place->text[number.end] != ' ')
+		return false;
+	context_follower(place->text, place->len, number.end, follower);
+	bool taken = follower->kind == GLYPH_UPPER && !follower->opened && !follower->dash &&
+		     (starter_follows(place) || place->candidate->noted);
+
+	if (taken) {
+		place->candidate->end = number.end;
+		place->candidate->next = follower->start;
+	} else {
+		*follower = number;
+	}
+	return taken;
+}
+
 enum verdict decide(const struct rules *rules, const char *text, size_t len, size_t start,
-		    const struct candidate *candidate)
+		    struct candidate *candidate)
 {
 	struct place place = {
 		.rules = rules, .text = text, .len = len, .start = start, .candidate = candidate};
@@ -426,7 +490,11 @@ enum verdict decide(const struct rules *rules, const char *text, size_t len, siz
 		return verdict;
 	switch (candidate->kind) {
 	case STOP_DOT:
-		return judge_dot(&place);
+		verdict = judge_dot(&place);
+		if (verdict == ENDS_PLAIN && !take_note(&place) && candidate->noted &&
+		    place.follower.kind == GLYPH_DIGIT)
+			return KEEP_SYMBOL;
+		return verdict;
 	case STOP_MARK:
 		return judge_mark(&place);
 	case STOP_EMOJI:

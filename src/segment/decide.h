@@ -35,8 +35,11 @@ static inline bool verdict_ends(enum verdict verdict)
 	return verdict >= ENDS_PLAIN;
 }
 
-/* The verdict on a candidate in a sentence that begins at start, in a paragraph of len bytes. */
+/*
+ * The verdict on a candidate in a sentence that begins at start, in a paragraph of len bytes. The
+ * end is moved behind a footnote number that stands off: "their rights. 4 Even so".
+ */
 enum verdict decide(const struct rules *rules, const char *text, size_t len, size_t start,
-		    const struct candidate *candidate);
+		    struct candidate *candidate);
 
 #endif

@@ -5,7 +5,7 @@
 #include "text/utf8.h"
 
 enum {
-	MAX_WIDTH = 1024,   /* bytes; a longer line was not wrapped by anybody */
+	MAX_WIDTH = 600,    /* bytes; a longer line was not wrapped by anybody */
 	MAX_WORDS = 4,      /* counted */
 	MAX_ENUMERATOR = 6, /* bytes */
 	NEXT_LINE = 0x85,
@@ -76,33 +76,44 @@ void line_bounds(const char *text, size_t len, size_t at, struct line *line)
 		line->end = line->start;
 }
 
-static void measure(const char *text, struct line *line)
+static size_t columns_of(const char *text, size_t start, size_t end)
 {
 	size_t columns = 0;
-	bool blank_before = true;
 
-	if (line->end - line->start > MAX_WIDTH) {
-		line->width[LINE_COLUMNS] = line->width[LINE_BYTES] = line->end - line->start;
-		line->words = MAX_WORDS;
-		return;
-	}
-	for (size_t i = line->start; i < line->end; i++) {
+	for (size_t i = start; i < end; i++)
+		columns += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return columns;
+}
+
+static void count_words(const char *text, struct line *line)
+{
+	bool blank_before = true;
+	size_t end_of_first = line->end;
+
+	for (size_t i = line->start; i < line->end && line->words < MAX_WORDS; i++) {
 		bool blank = text[i] == ' ' || text[i] == '\t';
 
-		if (blank && !blank_before && line->words == 1) {
-			line->first[LINE_COLUMNS] = columns;
-			line->first[LINE_BYTES] = i - line->start;
-		}
-		line->words += !blank && blank_before && line->words < MAX_WORDS;
-		columns += ((unsigned char)text[i] & 0xC0) != 0x80;
+		if (blank && !blank_before && line->words == 1)
+			end_of_first = i;
+		line->words += !blank && blank_before;
 		blank_before = blank;
 	}
-	line->width[LINE_COLUMNS] = columns + line->indent;
-	line->width[LINE_BYTES] = line->end - line->start + line->indent;
-	if (line->words == 1) {
-		line->first[LINE_COLUMNS] = columns;
-		line->first[LINE_BYTES] = line->end - line->start;
+	line->first[LINE_COLUMNS] = columns_of(text, line->start, end_of_first);
+	line->first[LINE_BYTES] = end_of_first - line->start;
+}
+
+static void measure(const char *text, struct line *line)
+{
+	size_t len = line->end - line->start;
+
+	if (len > MAX_WIDTH) {
+		line->words = MAX_WORDS;
+		line->width[LINE_COLUMNS] = line->width[LINE_BYTES] = len;
+		return;
 	}
+	count_words(text, line);
+	line->width[LINE_COLUMNS] = columns_of(text, line->start, line->end) + line->indent;
+	line->width[LINE_BYTES] = len + line->indent;
 }
 
 static bool is_bullet(uint32_t c)

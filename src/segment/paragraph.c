@@ -214,7 +214,7 @@ static bool ends_paragraph(const struct paragraphs *p, size_t i)
 	return !full && (line->stopped || line->paused || !(next->lower || p->ragged));
 }
 
-bool paragraphs_next(struct paragraphs *p, struct span *paragraph)
+bool paragraphs_next(struct paragraphs *p, struct span *paragraph, bool *one_line)
 {
 	if (p->done == p->count) {
 		if (!read_block(p))
@@ -222,9 +222,12 @@ bool paragraphs_next(struct paragraphs *p, struct span *paragraph)
 		if (p->newline == DGM_NEWLINE_AUTO)
 			judge_block(p);
 	}
-	paragraph->start = p->lines[p->done].start;
+	size_t first = p->done;
+
 	while (!ends_paragraph(p, p->done))
 		p->done++;
-	paragraph->end = p->lines[p->done++].end;
+	paragraph->start = p->lines[first].start;
+	paragraph->end = p->lines[p->done].end;
+	*one_line = first == p->done++;
 	return true;
 }

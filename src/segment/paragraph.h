@@ -17,7 +17,10 @@ struct paragraphs;
 struct paragraphs *paragraphs_new(const char *text, size_t len, dgm_newline newline);
 void paragraphs_free(struct paragraphs *paragraphs);
 
-/* The next paragraph, without the blanks around it; false at the end of the text. */
-bool paragraphs_next(struct paragraphs *paragraphs, struct span *paragraph);
+/*
+ * The next paragraph, without the blanks around it, and whether it stands on one line; false at the
+ * end of the text.
+ */
+bool paragraphs_next(struct paragraphs *paragraphs, struct span *paragraph, bool *one_line);
 
 #endif

@@ -37,6 +37,7 @@ static const struct section {
 	{"starters", ABBREV_NONE, WORDS_STARTERS},
 	{"openers", ABBREV_NONE, WORDS_OPENERS},
 	{"carry on", ABBREV_NONE, WORDS_CARRY_ON},
+	{"numbered", ABBREV_NONE, WORDS_NUMBERED},
 	{"speech", ABBREV_NONE, WORDS_SPEECH},
 };
 
@@ -66,20 +67,38 @@ static size_t capitalise(const char *text, size_t len, size_t count, char *to)
 }
 
 /*
- * An entry stands for itself, for its form with a capital at the start, and for all capitals, so
- * that looking up costs one hash. A form that has an entry of its own keeps that one's value.
- * With cased false, an entry stands for itself alone.
+ * An entry in lower case stands for itself, for its form with a capital at the start, and for all
+ * capitals, so that looking up costs one hash; one with a capital for all capitals as well. A form
+ * that has an entry of its own keeps that one's value.
  */
-static void enter(struct map *map, const char *text, size_t len, uint64_t value, bool cased)
+static void enter(struct map *map, const char *text, size_t len, uint64_t value, size_t forms)
 {
 	char form[MAX_ENTRY * 2];
 
 	assert(len > 0 && len <= MAX_ENTRY);
 	map_add(map, text, len, value, NULL)->value = value;
-	if (!cased)
-		return;
-	map_add(map, form, capitalise(text, len, 1, form), value, NULL);
-	map_add(map, form, capitalise(text, len, MAX_ENTRY, form), value, NULL);
+	if (forms > 1)
+		map_add(map, form, capitalise(text, len, 1, form), value, NULL);
+	if (forms > 2)
+		map_add(map, form, capitalise(text, len, MAX_ENTRY, form), value, NULL);
+}
+
+/*
+ * The forms in which an abbreviation is looked for. The capital of a single letter is an initial,
+ * and so are capitals with stops between them: "н.э" is no "Н.Э".
+ */
+static size_t forms_of(const char *text, size_t len)
+{
+	bool letter_before = false;
+
+	for (size_t at = 0; at < len;) {
+		bool letter = u_isalpha((UChar32)utf8_next(text, len, &at));
+
+		if (letter && letter_before)
+			return 3;
+		letter_before = letter;
+	}
+	return utf8_count(text, len) > 1 ? 2 : 1;
 }
 
 static void load(struct rules *rules, const char *text, size_t len)
@@ -103,10 +122,10 @@ static void load(struct rules *rules, const char *text, size_t len)
 		}
 		assert(section);
 		if (section->class == ABBREV_NONE)
-			enter(rules->words[section->list], line, line_len, 1, true);
-		else /* the capital of a single letter is an initial */
+			enter(rules->words[section->list], line, line_len, 1, 3);
+		else
 			enter(rules->abbrevs, line, line_len, section->class,
-			      utf8_count(line, line_len) > 1);
+			      forms_of(line, line_len));
 	}
 }
 

@@ -24,6 +24,7 @@ enum word_list {
 	WORDS_STARTERS, /* often begin a sentence */
 	WORDS_OPENERS,  /* open a sentence with a time or a place: In, На */
 	WORDS_CARRY_ON, /* carry on behind an abbreviation that may end: 5 p.m. Monday */
+	WORDS_NUMBERED, /* have a number behind them: section 2 */
 	WORDS_SPEECH,   /* say who spoke, behind a quotation: "Who?" Harry asked. */
 	WORDS_COUNT
 };

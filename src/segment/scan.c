@@ -13,7 +13,10 @@ static const unsigned char may_be_stop[256] = {
 	['.'] = 1,  ['!'] = 1,  ['?'] = 1,  [0x9F] = 2, [0x94] = 2,
 	[0xE2] = 1, [0xE3] = 1, [0xEF] = 1, [0xF0] = 1};
 
-enum { MAX_QUOTES = 4 };
+enum {
+	MAX_QUOTES = 4,
+	MAX_NOTE = 3 /* digits of a footnote */
+};
 
 enum stop { NO_STOP, DOT, ELLIPSIS, MARK, EMOJI };
 
@@ -46,6 +49,12 @@ static enum stop stop_of(uint32_t c)
 	default:
 		return is_emoji(c) ? EMOJI : NO_STOP;
 	}
+}
+
+/* Stops of East Asian type, behind which nobody writes a blank. */
+static bool is_wide_stop(uint32_t c)
+{
+	return c == 0x3002 || c == 0xFF0E || c == 0xFF01 || c == 0xFF1F;
 }
 
 bool scan_is_stop(uint32_t c)
@@ -202,13 +211,29 @@ static enum stop_kind read_run(const char *text, size_t len, size_t *at)
 	return STOP_EMOJI;
 }
 
+/* Behind a closing quotation mark that was left as an entity of HTML, or at itself. */
+static size_t skip_entity(const char *text, size_t len, size_t at)
+{
+	static const char *const entities[] = {"&quot;", "&#39;", "&raquo;", "&rdquo;", "&#34;"};
+
+	if (at >= len || text[at] != '&')
+		return at;
+	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
+		size_t n = strlen(entities[i]);
+
+		if (len - at >= n && memcmp(text + at, entities[i], n) == 0)
+			return at + n;
+	}
+	return at;
+}
+
 /* Moves over what closes behind a run: quotes, brackets, footnote marks, and further stops. */
 static void read_closers(const char *text, size_t len, struct candidate *found)
 {
 	size_t at = found->closer;
 
 	for (;;) {
-		size_t behind = skip_footnote(text, len, at);
+		size_t behind = skip_entity(text, len, skip_footnote(text, len, at));
 
 		if (behind == at && at < len) {
 			uint32_t c = utf8_next(text, len, &behind);
@@ -293,6 +318,24 @@ static void read_detached(const char *text, size_t len, struct candidate *found)
 	}
 }
 
+/* Moves over "10" or "11 12" in "word.10 Next", which is a footnote and no decimal. */
+static void read_notes(const char *text, size_t len, struct candidate *found)
+{
+	size_t at = found->end, digits = 0;
+
+	if (at != found->closer || found->stop == 0 || found->kind != STOP_DOT ||
+	    char_is_digit((unsigned char)text[found->stop - 1]))
+		return;
+	while (at < len && digits <= MAX_NOTE && text[at] >= '0' && text[at] <= '9') {
+		at++;
+		digits++;
+	}
+	if (digits == 0 || digits > MAX_NOTE || at >= len || text[at] != ' ')
+		return;
+	found->noted = true;
+	found->end = at;
+}
+
 bool scan_next(const char *text, size_t len, size_t *at, struct candidate *found)
 {
 	for (size_t i = *at; i < len; i++) {
@@ -310,9 +353,11 @@ bool scan_next(const char *text, size_t len, size_t *at, struct candidate *found
 		*found = (struct candidate){.stop = start, .closer = start};
 		found->kind = read_run(text, len, &found->closer);
 		read_closers(text, len, found);
+		read_notes(text, len, found);
 		found->next = skip_space(text, len, found->end);
 		i = found->end - 1;
-		if (found->next == found->end)
+		if (found->next == found->end &&
+		    !(found->next < len && is_wide_stop(peek(text, len, start))))
 			continue;
 		read_detached(text, len, found);
 		*at = found->next;

@@ -25,6 +25,7 @@ struct candidate {
 	size_t next;   /* behind the white space: where the next one would begin */
 	enum stop_kind kind;
 	bool quoted; /* a quotation mark or a bracket stands behind the run */
+	bool noted;  /* the number of a footnote stands there: "types).10 Next" */
 };
 
 /*

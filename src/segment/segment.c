@@ -2,6 +2,7 @@
 #include "decide.h"
 #include "icu.h"
 #include "line.h"
+#include "list.h"
 #include "paragraph.h"
 #include "base/mem.h"
 #include "text/chars.h"
@@ -14,28 +15,22 @@ struct job {
 	struct arena *arena;
 	struct segment_list *list;
 	size_t para;
+	bool one_line; /* the paragraph holds no line end */
 };
 
 /* Copies a sentence; a line end in it, with the blanks around it, becomes one blank. */
-static const char *one_line(const struct job *job, size_t start, size_t end, size_t *len)
+static char *unwrap(const struct job *job, size_t start, size_t end, size_t *len)
 {
 	char *copy = arena_alloc(job->arena, end - start + 1, 1);
 	struct line line;
 
 	*len = 0;
 	for (size_t at = start; at < end; at = line.next) {
-		size_t from = at;
-
-		line.end = line_end(job->text, end, at, &line.next);
-		if (line.end < end || at > start)
-			line_bounds(job->text, end, at, &line);
-		if (at > start) {
-			from = line.start;
-			if (line.end > line.start)
-				copy[(*len)++] = ' ';
-		}
-		memcpy(copy + *len, job->text + from, line.end - from);
-		*len += line.end - from;
+		line_bounds(job->text, end, at, &line);
+		if (*len > 0 && line.end > line.start)
+			copy[(*len)++] = ' ';
+		memcpy(copy + *len, job->text + line.start, line.end - line.start);
+		*len += line.end - line.start;
 	}
 	copy[*len] = '\0';
 	return copy;
@@ -44,8 +39,9 @@ static const char *one_line(const struct job *job, size_t start, size_t end, siz
 static void add(const struct job *job, size_t start, size_t end)
 {
 	struct segment_list *list = job->list;
-	size_t len;
-	const char *text = one_line(job, start, end, &len);
+	size_t len = end - start;
+	const char *text = job->one_line ? arena_dup(job->arena, job->text + start, len)
+					 : unwrap(job, start, end, &len);
 
 	list->items = mem_grow(list->items, list->count, &list->cap, sizeof *list->items);
 	list->items[list->count] = (dgm_segment){
@@ -59,20 +55,6 @@ static void add(const struct job *job, size_t start, size_t end)
 	list->count++;
 }
 
-static void cut_by_rules(const struct job *job, const struct rules *rules, struct span paragraph)
-{
-	size_t at = paragraph.start, start = paragraph.start;
-	struct candidate candidate;
-
-	while (scan_next(job->text, paragraph.end, &at, &candidate)) {
-		if (!verdict_ends(decide(rules, job->text, paragraph.end, start, &candidate)))
-			continue;
-		add(job, start, candidate.end);
-		start = candidate.next;
-	}
-	add(job, start, paragraph.end);
-}
-
 static size_t trim_end(const char *text, size_t start, size_t end)
 {
 	while (end > start) {
@@ -83,6 +65,38 @@ static size_t trim_end(const char *text, size_t start, size_t end)
 		end = before;
 	}
 	return end;
+}
+
+/* Cuts a list that runs on in one paragraph before those items that begin before limit. */
+static size_t cut_items(const struct job *job, const struct rules *rules, struct list *list,
+			size_t start, size_t limit)
+{
+	size_t item;
+
+	while (list_next(list, rules, limit, &item)) {
+		add(job, start, trim_end(job->text, start, item));
+		start = item;
+	}
+	return start;
+}
+
+static void cut_by_rules(const struct job *job, const struct rules *rules, struct span paragraph)
+{
+	size_t at = paragraph.start, start = paragraph.start;
+	struct candidate candidate;
+	struct list list;
+
+	list_begin(&list, job->text, paragraph.end, start);
+	while (scan_next(job->text, paragraph.end, &at, &candidate)) {
+		start = cut_items(job, rules, &list, start, candidate.stop);
+		if (!verdict_ends(decide(rules, job->text, paragraph.end, start, &candidate)))
+			continue;
+		add(job, start, candidate.end);
+		at = start = candidate.next;
+		list_begin(&list, job->text, paragraph.end, start);
+	}
+	start = cut_items(job, rules, &list, start, paragraph.end);
+	add(job, start, paragraph.end);
 }
 
 static void cut_by_icu(const struct job *job, struct icu_breaker *breaker, struct span paragraph)
@@ -114,7 +128,7 @@ void segment_text(const char *text, size_t len, size_t base, const char *lang, d
 
 	if (list->count > 0)
 		job.para = list->items[list->count - 1].para + 1;
-	for (; paragraphs_next(paragraphs, &paragraph); job.para++) {
+	for (; paragraphs_next(paragraphs, &paragraph, &job.one_line); job.para++) {
 		if (rules)
 			cut_by_rules(&job, rules, paragraph);
 		else
@@ -127,19 +141,21 @@ void segment_text(const char *text, size_t len, size_t base, const char *lang, d
 void segment_lines(const char *text, size_t len, size_t base, struct arena *arena,
 		   struct segment_list *list)
 {
-	struct job job = {.text = text, .base = base, .arena = arena, .list = list};
+	struct job job = {
+		.text = text, .base = base, .arena = arena, .list = list, .one_line = true};
 	struct line line;
+	size_t before = list->count;
 	bool blank_before = false;
 
-	if (list->count > 0)
-		job.para = list->items[list->count - 1].para + 1;
+	if (before > 0)
+		job.para = list->items[before - 1].para + 1;
 	for (size_t at = 0; at < len; at = line.next) {
 		line_bounds(text, len, at, &line);
 		if (line.start < line.end) {
 			job.para += blank_before;
 			add(&job, line.start, line.end);
 		}
-		blank_before = line.start == line.end && list->count > 0;
+		blank_before = line.start == line.end && list->count > before;
 	}
 }
 
