@@ -18,7 +18,8 @@ struct source {
 
 /*
  * Reads path ("-": standard input), checks it, finds its language: opt->lang, else by the name,
- * else by the text. DGM_IO, DGM_TOO_BIG, DGM_BAD_DATA (with the byte offset of what is wrong).
+ * else by the text. DGM_IO, DGM_TOO_BIG, DGM_BAD_DATA (with the byte offset of what is wrong),
+ * DGM_BAD_ARG (opt->lang is no language). On failure there is nothing to free.
  */
 dgm_code source_read(const char *path, const dgm_read_options *opt, struct source *source,
 		     dgm_error *err);

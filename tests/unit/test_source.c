@@ -1,0 +1,137 @@
+#include "read/source.h"
+#include "base/file.h"
+#include "tests/tap.h"
+
+#include <unistd.h>
+
+#define BOM "\xEF\xBB\xBF"
+
+struct row {
+	const char *name; /* of the test */
+	const char *bytes;
+	size_t len;
+	const char *lang; /* asked for; NULL: found */
+	dgm_code code;
+	const char *want; /* the language, or a part of the error's text */
+	long line, column;
+};
+
+#define TEXT(literal) (literal), sizeof(literal) - 1
+
+static const struct row rows[] = {
+	{"Arabic", TEXT("وصل الوفد إلى القاهرة."), NULL, DGM_OK, "ar", 0, 0},
+	{"Russian", TEXT("Делегация прибыла в Каир."), NULL, DGM_OK, "ru", 0, 0},
+	{"English", TEXT("The delegation arrived in Cairo."), NULL, DGM_OK, "en", 0, 0},
+	{"a BOM", TEXT(BOM "Делегация прибыла."), NULL, DGM_OK, "ru", 0, 0},
+	{"a language given, in another's spelling", TEXT("2024"), "EN_us", DGM_OK, "en-US", 0, 0},
+	{"no language", TEXT("one two"), "no such tongue", DGM_BAD_ARG, "", 0, 0},
+	{"no letters", TEXT("2024 — 3.14"), NULL, DGM_BAD_DATA, "cannot tell the language", 0, 0},
+	{"empty", TEXT(""), "en", DGM_BAD_DATA, "'text' holds no text", 0, 0},
+	{"blanks", TEXT(" \r\n\t\n\xC2\xA0"), "en", DGM_BAD_DATA, "holds no text", 0, 0},
+	{"direction marks", TEXT("\xE2\x80\x8F\n"), "ar", DGM_BAD_DATA, "holds no text", 0, 0},
+	{"a BOM alone", TEXT(BOM), "en", DGM_BAD_DATA, "holds no text", 0, 0},
+	{"a bad byte", TEXT("Да.\nНет\xE9."), "ru", DGM_BAD_DATA, "byte 12 is 0xE9", 2, 4},
+	{"a cut character", TEXT("Да\xD0"), "ru", DGM_BAD_DATA, "byte 4 is 0xD0", 1, 3},
+	{"a bad byte behind CRLF and CR", TEXT("a\r\nb\rc\xFF"), "en", DGM_BAD_DATA, "byte 6", 3,
+	 2},
+	{"an overlong form", TEXT("a\xC0\x80"), "en", DGM_BAD_DATA, "byte 1 is 0xC0", 1, 2},
+	{"a surrogate", TEXT("a\xED\xA0\x80"), "en", DGM_BAD_DATA, "byte 1 is 0xED", 1, 2},
+	{"UTF-16 with a BOM", TEXT("\xFF\xFE\x14\x04\x30\x04"), "ru", DGM_BAD_DATA, "UTF-16", 0, 0},
+	{"UTF-16, big end first", TEXT("\xFE\xFF\x04\x14"), "ru", DGM_BAD_DATA, "UTF-16", 0, 0},
+	{"UTF-16 without a BOM", TEXT("H\0i\0!\0"), "en", DGM_BAD_DATA, "iconv -f UTF-16", 0, 0},
+	{"NUL", TEXT("PK\3\4abc\0def"), "en", DGM_BAD_DATA, "not text (byte 7 is NUL)", 0, 0},
+	{"controls", TEXT("a\1b\2c\3d"), "en", DGM_BAD_DATA, "3 control characters", 0, 0},
+};
+
+static void test_rows(void)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct row *row = &rows[i];
+		dgm_read_options opt = {.lang = row->lang};
+		struct source source;
+		dgm_error err = {0};
+		dgm_code code = source_from_text(row->bytes, row->len, &opt, &source, &err);
+
+		is_int(code, row->code, row->name);
+		if (code == DGM_OK)
+			is_text(source.lang, row->want, "  its language");
+		else
+			ok(strstr(err.text, row->want) && err.line == row->line &&
+				   err.column == row->column,
+			   "  error: %ld:%ld: %s", err.line, err.column, err.text);
+		if (code == DGM_OK)
+			source_free(&source);
+	}
+}
+
+static void test_bytes(void)
+{
+	static const char text[] = BOM "One.\r\nTwo.\rThree.\n";
+	struct source source;
+
+	if (!ok(source_from_text(text, sizeof text - 1, NULL, &source, NULL) == DGM_OK,
+		"text with a BOM and all kinds of line ends"))
+		return;
+	is_bytes(source.bytes.data, source.bytes.len, text, sizeof text - 1, "bytes stay");
+	is_int((long long)source.body, 3, "the text begins behind the BOM");
+	is_text(source.name, "text", "text without a name has one for errors");
+	source_free(&source);
+	source_free(&source);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	dgm_error err = {0};
+	struct file_writer *writer = file_writer_open(path, &err);
+
+	file_writer_add(writer, text, strlen(text), &err);
+	ok(file_writer_commit(writer, &err) == DGM_OK, "wrote %s", path);
+	file_writer_free(writer);
+}
+
+static void test_files(void)
+{
+	char dir[] = "/tmp/dragoman-source.XXXXXX", path[64];
+	const dgm_read_options named = {.name = "the article"};
+	struct source source;
+	dgm_error err = {0};
+
+	if (!ok(mkdtemp(dir) != NULL, "made a folder"))
+		return;
+	is_int(source_read(dir, NULL, &source, &err), DGM_IO, "a folder is no file");
+	snprintf(path, sizeof path, "%s/x.ar.txt", dir);
+	err = (dgm_error){0};
+	is_int(source_read(path, NULL, &source, &err), DGM_IO, "nor is what is missing");
+	ok(strstr(err.text, path) != NULL, "the error names it: %s", err.text);
+	write_file(path, "Reuters, 2024");
+	is_int(source_read(path, NULL, &source, NULL), DGM_OK, "reads a file");
+	is_text(source.lang, "ar", "whose name tells the language before its text");
+	is_text(source.name, path, "and which is called by its path");
+	source_free(&source);
+	write_file(path, "\n\n");
+	err = (dgm_error){0};
+	is_int(source_read(path, &named, &source, &err), DGM_BAD_DATA, "no text");
+	is_text(err.text, "'the article' holds no text", "errors use the name that was given");
+	unlink(path);
+	rmdir(dir);
+}
+
+/* The limit is checked before a byte is looked at; test_base does so for files. */
+static void test_too_big(void)
+{
+	struct source source;
+	dgm_error err = {0};
+
+	is_int(source_from_text("", DGM_MAX_FILE + 1, NULL, &source, &err), DGM_TOO_BIG,
+	       "text above the limit");
+	ok(strstr(err.text, "limit") != NULL, "and the error says so: %s", err.text);
+}
+
+int main(void)
+{
+	test_rows();
+	test_bytes();
+	test_files();
+	test_too_big();
+	return done();
+}
