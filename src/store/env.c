@@ -14,7 +14,8 @@
 
 enum {
 	CACHE_BYTES = 128 << 20,
-	REGION_MAX = 64 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
+	REGION_MAX = 256 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
+	LOCK_TABLE = 20000,
 	MUTEX_MAX = 200000,
 	LOG_BUFFER = 4 << 20, /* a batch's log, so that it is written at commit only */
 	LOG_FILE = 32 << 20,
@@ -98,6 +99,8 @@ static int set_sizes(DB_ENV *env)
 
 	if (rc == 0)
 		rc = env->set_memory_max(env, 0, REGION_MAX);
+	if (rc == 0)
+		rc = env->set_lk_tablesize(env, LOCK_TABLE);
 	if (rc == 0)
 		rc = env->mutex_set_max(env, MUTEX_MAX);
 	if (rc == 0)

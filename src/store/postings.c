@@ -14,7 +14,12 @@
 #include "base/mem.h"
 #include "bytes.h"
 
-enum { CHUNK_MAX = 3600, OPEN = 0xFF, PREFIX_MAX = 2 * BYTES_MAX + STORE_MAX_TERM };
+enum {
+	CHUNK_MAX = 3600,
+	VALUE_MAX = 4096,
+	OPEN = 0xFF,
+	PREFIX_MAX = 2 * BYTES_MAX + STORE_MAX_TERM
+};
 
 /* A term's open chunk, without its end. */
 struct chunk {
@@ -94,19 +99,6 @@ static void append(struct chunk *chunk, const struct store_posting *posting)
 	chunk->total++;
 }
 
-/* Puts the end on and writes it. */
-static dgm_code save(struct store_txn *txn, struct chunk *chunk, unsigned char *key,
-		     size_t prefix_len, dgm_error *err)
-{
-	unsigned char end[2 * BYTES_MAX];
-	size_t len = bytes_put_tail(end, chunk->last - chunk->first);
-
-	len += bytes_put_tail(end + len, chunk->total);
-	buf_add(&chunk->entries, end, len);
-	key[prefix_len] = OPEN;
-	return write_chunk(txn, key, prefix_len + 1, &chunk->entries, err);
-}
-
 /* The entries of one call, put together by term: a chain of indices each, 0 ends it. */
 struct batch {
 	const struct store_posting_entry *entries;
@@ -114,29 +106,60 @@ struct batch {
 	struct map *terms; /* prefix -> index of the first in its chain + 1 */
 	size_t *last;      /* of each term, index of the last in its chain */
 	size_t last_cap;
+	uint64_t space; /* of the entry last chained */
+	DBC *cursor;
 	struct chunk chunk; /* of the term at hand */
+	bool is_new;        /* it had none */
 	struct buf value;
 };
 
+/*
+ * Reads the open chunk of a term and leaves the cursor on it, so that the way down the tree is gone
+ * once for the reading and the writing.
+ */
 static dgm_code load_open(struct store_txn *txn, struct batch *batch, unsigned char *key,
 			  size_t prefix_len, dgm_error *err)
 {
+	struct chunk *chunk = &batch->chunk;
+	struct buf *value = &batch->value;
+	DBT name, room = {.flags = DB_DBT_USERMEM, .ulen = VALUE_MAX};
+
 	key[prefix_len] = OPEN;
-	DBT name = dbt_of(key, prefix_len + 1);
+	name = dbt_of(key, prefix_len + 1);
+	buf_reset(value);
+	room.data = buf_reserve(value, VALUE_MAX);
+	int rc = batch->cursor->get(batch->cursor, &name, &room, DB_SET | DB_RMW);
 
-	buf_reset(&batch->value);
-	int rc = store_read(txn->store, txn->txn, POSTINGS, &name, &batch->value);
-
-	if (rc == DB_NOTFOUND) {
-		buf_reset(&batch->chunk.entries);
-		batch->chunk.first = batch->chunk.last = batch->chunk.total = 0;
+	batch->is_new = rc == DB_NOTFOUND;
+	if (batch->is_new) {
+		buf_reset(&chunk->entries);
+		chunk->first = chunk->last = chunk->total = 0;
 		return DGM_OK;
 	}
-	if (rc != 0)
-		return txn_fail(txn, rc, "read", err);
-	if (!load(&batch->chunk, (unsigned char *)batch->value.data, batch->value.len))
+	if (rc == DB_BUFFER_SMALL || (rc == 0 && !load(chunk, room.data, room.size)))
 		return damaged(txn->store, err);
-	return DGM_OK;
+	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "read", err);
+}
+
+/* Puts the end on and writes it where load_open looked. */
+static dgm_code save_open(struct store_txn *txn, struct batch *batch, unsigned char *key,
+			  size_t prefix_len, dgm_error *err)
+{
+	struct chunk *chunk = &batch->chunk;
+	unsigned char end[2 * BYTES_MAX];
+	size_t len = bytes_put_tail(end, chunk->last - chunk->first);
+
+	len += bytes_put_tail(end + len, chunk->total);
+	buf_add(&chunk->entries, end, len);
+	if (batch->is_new) {
+		key[prefix_len] = OPEN;
+		return write_chunk(txn, key, prefix_len + 1, &chunk->entries, err);
+	}
+	DBT value = dbt_of(chunk->entries.data, chunk->entries.len);
+	int rc = batch->cursor->put(batch->cursor, NULL, &value, DB_CURRENT);
+
+	txn->written += STORE_LOG_OVERHEAD;
+	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);
 }
 
 /* All postings of one term: one read, one write, and one more for each chunk that fills up. */
@@ -161,7 +184,7 @@ static dgm_code add_term(struct store_txn *txn, struct batch *batch, const struc
 			code = close_chunk(txn, chunk, key, term->len, err);
 		append(chunk, posting);
 	}
-	return code == DGM_OK ? save(txn, chunk, key, term->len, err) : code;
+	return code == DGM_OK ? save_open(txn, batch, key, term->len, err) : code;
 }
 
 static int by_id(const void *left, const void *right)
@@ -193,16 +216,18 @@ static dgm_code chain_up(struct store_txn *txn, struct batch *batch, size_t i, d
 {
 	const struct store_posting_entry *entry = &batch->entries[i];
 	unsigned char prefix[PREFIX_MAX];
-	uint64_t space;
 	bool added;
-	dgm_code code = meta_give_space(txn, entry->space, &space, err);
+	dgm_code code = DGM_OK;
 
+	/* Callers mostly give the same few constants, one after another. */
+	if (i == 0 || entry->space != entry[-1].space)
+		code = meta_give_space(txn, entry->space, &batch->space, err);
 	if (code != DGM_OK)
 		return code;
 	if (entry->term_len > STORE_MAX_TERM)
 		return err_set(err, DGM_TOO_BIG, "a term of %zu bytes is over the limit of %d",
 			       entry->term_len, STORE_MAX_TERM);
-	size_t len = make_prefix(prefix, space, entry->term, entry->term_len);
+	size_t len = make_prefix(prefix, batch->space, entry->term, entry->term_len);
 	struct map_entry *term = map_add(batch->terms, prefix, len, i + 1, &added);
 	size_t at = (size_t)(term - map_at(batch->terms, 0));
 
@@ -223,8 +248,15 @@ static dgm_code add_terms(struct store_txn *txn, struct batch *batch, dgm_error 
 	for (size_t i = 0; i < count; i++)
 		order[i] = map_at(batch->terms, i);
 	qsort(order, count, sizeof *order, by_key);
+	DB *db = txn->store->dbs[POSTINGS];
+	int rc = db->cursor(db, txn->txn, &batch->cursor, 0);
+
+	if (rc != 0)
+		code = txn_fail(txn, rc, "write", err);
 	for (size_t i = 0; code == DGM_OK && i < count; i++)
 		code = add_term(txn, batch, order[i], err);
+	if (batch->cursor)
+		batch->cursor->close(batch->cursor);
 	mem_free(order);
 	return code;
 }
