@@ -11,11 +11,21 @@
 
 struct unit_writer;
 
+/* What became of the units that a format was given. */
+struct unit_tally {
+	size_t written;
+	size_t left_out; /* no text in enough of the languages asked for */
+	size_t cleaned;  /* of the written: characters the format cannot hold were taken out */
+	size_t uncoded;  /* of the written: broken inline codes were left out */
+};
+
 /* What a format needs to know before the first unit. */
 struct unit_header {
 	const char *const *langs; /* columns, source first; TMX: the first is srclang */
-	size_t lang_count; /* 0 only where a format can do without (jsonl, multilingual TMX) */
-	int level;         /* TMX level, 1 or 2 */
+	size_t lang_count;     /* 0 only where a format can do without (jsonl, multilingual TMX) */
+	int level;             /* TMX level, 1 or 2 */
+	const dgm_prop *props; /* of the whole file, as unit_handler.header gives them; TMX only */
+	size_t prop_count;
 };
 
 /* A format that units can be written in. Each function returns what the sink returned. */
@@ -30,6 +40,8 @@ struct unit_format {
 	/* Writes the foot. */
 	dgm_code (*finish)(struct unit_writer *writer, dgm_error *err);
 	void (*free)(struct unit_writer *writer);
+	/* What became of the units so far. */
+	const struct unit_tally *(*tally)(const struct unit_writer *writer);
 };
 
 /* What a reader does with what it finds. A non-OK answer of unit ends the reading with it. */
@@ -42,10 +54,15 @@ struct unit_handler {
 	/* Bytes of the file read so far, of the total (0: unknown); may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total);
 	const volatile sig_atomic_t *cancel; /* may be NULL */
+	/* Properties of the whole file, borrowed for the call; may be NULL. Names as in a unit. */
+	void (*header)(void *ctx, const dgm_prop *props, size_t count);
 };
 
 /* Appends to the sink. */
 dgm_code sink_write(const dgm_sink *sink, const struct buf *bytes, dgm_error *err);
+
+/* Appends a confidence with at most 6 decimals and a '.', whatever the locale; cut to 0..1. */
+void unit_add_confidence(struct buf *out, double confidence);
 
 /* DGM_OK when a unit may be stored: texts valid UTF-8, sizes in the limits, languages different. */
 dgm_code unit_check(const dgm_unit *unit, dgm_error *err);
