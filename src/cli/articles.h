@@ -19,16 +19,14 @@ enum {
 #define NEWLINE_CHOICES   "auto|hard|wrap" /* in the order of dgm_newline */
 #define NEWLINE_HELP      "what a line end within a text means"
 #define PRESEGMENTED_HELP "each line is a sentence already"
+#define LANGS_HELP        "languages of the files, in their order"
+#define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 
 #define ARTICLE_OPTION_SPECS                                                                       \
-	[ARTICLE_LANGS] =                                                                          \
-		{'l', OPTION_LANGS, "langs", "LANGS", "languages of the files, in their order", 0, \
-		 0},                                                                               \
-	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, NEWLINE_HELP, 0, 0},    \
-	[ARTICLE_PRESEGMENTED] =                                                                   \
-		{0, OPTION_SWITCH, "presegmented", NULL, PRESEGMENTED_HELP, 0, 0},                 \
-	[ARTICLE_DICT_DIR] = {                                                                     \
-		0, OPTION_DIR, "dict-dir", "DIR", "folder of dictd dictionaries, or 'none'", 0, 0}
+	[ARTICLE_LANGS] = {'l', OPTION_LANGS, "langs", "LANGS", .help = LANGS_HELP},               \
+	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},  \
+	[ARTICLE_PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},    \
+	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
 
 struct articles {
 	dgm_segments *sides[DGM_MAX_SIDES];

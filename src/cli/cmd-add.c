@@ -8,10 +8,10 @@ static const double usual_confidence = 0.5; /* what the library takes for none g
 
 static const struct option_spec options[] = {
 	ARTICLE_OPTION_SPECS,
-	[ORIGIN] = {0, OPTION_TEXT, "origin", "TEXT", "name of the articles in the memory", 0, 0},
-	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", "who made the units", 0, 0},
+	[ORIGIN] = {0, OPTION_TEXT, "origin", "TEXT", .help = "name of the articles in the memory"},
+	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who made the units"},
 	[MIN_CONFIDENCE] = {0, OPTION_FRACTION, "min-confidence", "X",
-			    "count the units below it (0.5)", 0, 0},
+			    .help = "count the units below it (0.5)"},
 	{0},
 };
 

@@ -5,8 +5,8 @@ enum { FORMAT = ARTICLE_OPTIONS, OUTPUT };
 static const struct option_spec options[] = {
 	ARTICLE_OPTION_SPECS,
 	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|beads|jsonl",
-		    "else by the ending of -o, else tmx", 0, 0},
-	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", "write to FILE", 0, 0},
+		    .help = "else by the ending of -o, else tmx"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", .help = "write to FILE"},
 	{0},
 };
 

@@ -3,14 +3,14 @@
 enum { SOURCE, TARGETS, LEVEL, FORMAT, OUTPUT };
 
 static const struct option_spec options[] = {
-	[SOURCE] = {'s', OPTION_LANG, "source", "LANG", "the source language, which comes first", 0,
-		    0},
-	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", "the languages beside it; else all", 0,
-		     0},
-	[LEVEL] = {0, OPTION_CHOICE, "level", "1|2", "TMX: 1 leaves inline codes out (2)", 0, 0},
+	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
+		    .help = "the source language, which comes first"},
+	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS",
+		     .help = "the languages beside it; else all"},
+	[LEVEL] = {0, OPTION_CHOICE, "level", "1|2", .help = "TMX: 1 leaves inline codes out (2)"},
 	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl",
-		    "else by the ending of -o, else tmx", 0, 0},
-	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", "write to FILE", 0, 0},
+		    .help = "else by the ending of -o, else tmx"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", .help = "write to FILE"},
 	{0},
 };
 

@@ -5,13 +5,13 @@
 enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT };
 
 static const struct option_spec options[] = {
-	[SOURCE] = {'s', OPTION_LANG, "source", "LANG", "language of TEXT; else by its script", 0,
-		    0},
-	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", "languages wanted; else all", 0, 0},
+	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
+		    .help = "language of TEXT; else by its script"},
+	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", .help = "languages wanted; else all"},
 	[MIN] = {0, OPTION_NUMBER, "min", "SCORE", "lowest score of a match (70)", 1, 100},
 	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5)", 1, 1000},
-	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", "the sentence before TEXT", 0, 0},
-	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", "the sentence after TEXT", 0, 0},
+	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", .help = "the sentence before TEXT"},
+	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", .help = "the sentence after TEXT"},
 	{0},
 };
 

@@ -3,9 +3,9 @@
 enum { LANG, NEWLINE, PRESEGMENTED };
 
 static const struct option_spec options[] = {
-	[LANG] = {'l', OPTION_LANG, "lang", "LANG", "language of the files", 0, 0},
-	[NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, NEWLINE_HELP, 0, 0},
-	[PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", NULL, PRESEGMENTED_HELP, 0, 0},
+	[LANG] = {'l', OPTION_LANG, "lang", "LANG", .help = "language of the files"},
+	[NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},
+	[PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},
 	{0},
 };
 

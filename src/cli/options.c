@@ -6,15 +6,15 @@
 enum { FIRST_LONG = 256 }; /* what getopt_long answers for entry 0 of the merged table */
 
 const struct option_spec global_options[] = {
-	[GLOBAL_TM] = {0, OPTION_DIR, "tm", "DIR", "the memory, instead of $DRAGOMAN_TM", 0, 0},
-	[GLOBAL_JSON] = {0, OPTION_SWITCH, "json", NULL, "one JSON object a line", 0, 0},
-	[GLOBAL_QUIET] = {'q', OPTION_SWITCH, "quiet", NULL, "show nothing but errors", 0, 0},
-	[GLOBAL_VERBOSE] = {'v', OPTION_SWITCH, "verbose", NULL, "say more of what is done", 0, 0},
-	[GLOBAL_HELP] = {'h', OPTION_SWITCH, "help", NULL, "show this help", 0, 0},
-	[GLOBAL_VERSION] = {0, OPTION_SWITCH, "version", NULL, "show the version", 0, 0},
-	[GLOBAL_LIST_COMMANDS] = {0, OPTION_SWITCH, "list-commands", NULL, NULL, 0, 0},
-	[GLOBAL_LIST_OPTIONS] = {0, OPTION_SWITCH, "list-options", NULL, NULL, 0, 0},
-	[GLOBAL_COUNT] = {0, OPTION_SWITCH, NULL, NULL, NULL, 0, 0},
+	[GLOBAL_TM] = {0, OPTION_DIR, "tm", "DIR", .help = "the memory, instead of $DRAGOMAN_TM"},
+	[GLOBAL_JSON] = {0, OPTION_SWITCH, "json", .help = "one JSON object a line"},
+	[GLOBAL_QUIET] = {'q', OPTION_SWITCH, "quiet", .help = "show nothing but errors"},
+	[GLOBAL_VERBOSE] = {'v', OPTION_SWITCH, "verbose", .help = "say more of what is done"},
+	[GLOBAL_HELP] = {'h', OPTION_SWITCH, "help", .help = "show this help"},
+	[GLOBAL_VERSION] = {0, OPTION_SWITCH, "version", .help = "show the version"},
+	[GLOBAL_LIST_COMMANDS] = {0, OPTION_SWITCH, .name = "list-commands"},
+	[GLOBAL_LIST_OPTIONS] = {0, OPTION_SWITCH, .name = "list-options"},
+	[GLOBAL_COUNT] = {0},
 };
 
 /* The global table and that of the command as one, in the shape getopt_long wants. */
