@@ -18,9 +18,9 @@ void matcher_free(struct matcher *matcher);
 struct match {
 	int score; /* 100 equal as NFC; 95-99 equal after folding; else the fuzzy score, at most 99
 		    */
-	unsigned diffs; /* dgm_diff bits of a folded match */
-	bool by_words;
-	double distance;
+	unsigned diffs;  /* dgm_diff bits of a folded match */
+	bool by_words;   /* what distance and longer count: words, else characters */
+	double distance; /* in quarters of a word */
 	size_t longer;
 };
 
@@ -32,14 +32,15 @@ void matcher_compare(struct matcher *matcher, const char *text, size_t len, int 
 #define MATCH_TERMS_VERSION 1
 
 /*
- * Terms by which an inverted index finds candidates, each once, in a fixed order. A text of four
- * words or more gives its stems, a shorter one also its character n-grams; both the stored segment
- * and the query go through this function.
+ * Terms by which an inverted index finds candidates, each once, in a fixed order. A text gives its
+ * stems, one of less than four words also its character bigrams; both the stored segment and the
+ * query go through this function. What occurs again is a term of its own, so that counting common
+ * terms counts repetitions too.
  */
 struct match_term {
 	const char *text;
 	size_t len;
-	char family; /* 'w': stem, 'g': n-gram */
+	char family; /* 'w': stem, 'g': bigram */
 };
 
 struct match_terms {
@@ -48,15 +49,23 @@ struct match_terms {
 	struct buf *bytes; /* owned */
 	size_t word_count; /* words of the text, as the score counts them */
 	size_t char_count; /* characters of the folded text, as the score counts them */
+	struct terms_work *work;
 };
 
+/*
+ * Replaces what terms holds (`struct match_terms terms = {0};` at first). Making the terms of many
+ * texts, keep one struct for each language: it holds a stemmer with a cache.
+ */
 void match_terms_make(const char *text, size_t len, const char *lang, struct match_terms *terms);
 void match_terms_free(struct match_terms *terms);
 
 /*
  * The least number of a query's terms of one family that a candidate which scores min or more
  * shares with it: of the query's term_count terms it is enough to look up any
- * term_count - match_terms_needed() + 1. At least 1.
+ * term_count - match_terms_needed() + 1. At least 1; more than term_count where the family has no
+ * candidate, which must then be of the other one. Proved for min of 50 and more (doc/score.md);
+ * below, candidates may be missed. A candidate that is equal after folding shares fold_key, and
+ * may share no term when it has no words.
  */
 size_t match_terms_needed(const struct match_terms *query, char family, int min);
 

@@ -1,0 +1,606 @@
+#include "match/match.h"
+#include "base/map.h"
+#include "match/distance.h"
+#include "text/fold.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
+#include "tests/random.h"
+#include "tests/tap.h"
+
+/* ---------------------------------------------------------------- the plain distance */
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t slow_distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+{
+	size_t row[512];
+
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			diagonal = row[j];
+			row[j] = least(best, least(row[j], row[j - 1]) + 1);
+		}
+	}
+	return row[m];
+}
+
+static void test_pattern(void)
+{
+	uint64_t seed = 11;
+	struct pattern pattern = {0};
+	bool same = true, limited = true;
+	uint32_t a[300], b[300];
+
+	for (int round = 0; round < 20000 && same && limited; round++) {
+		size_t most = round % 10 == 0 ? 300 : round % 3 == 0 ? 66 : 20;
+		size_t letters = 1 + random_below(&seed, 6);
+		size_t n = random_below(&seed, most), m = random_below(&seed, most);
+
+		for (size_t i = 0; i < n; i++)
+			a[i] = (uint32_t)random_below(&seed, letters) * 1000003;
+		for (size_t i = 0; i < m; i++) /* now and then what the pattern has not */
+			b[i] = random_below(&seed, 20) == 0
+				       ? UINT32_MAX
+				       : (uint32_t)random_below(&seed, letters) * 1000003;
+		if (round % 2 == 0 && n > 0) { /* one that is much alike */
+			m = least(n, 299);
+			memcpy(b, a, m * sizeof *b);
+			b[random_below(&seed, m)] = 77;
+		}
+		size_t want = slow_distance(a, n, b, m), limit = random_below(&seed, 20);
+
+		pattern_set(&pattern, a, n);
+		same = pattern_distance(&pattern, b, m, 1000) == want;
+		limited = pattern_distance(&pattern, b, m, limit) ==
+			  (want <= limit ? want : limit + 1);
+	}
+	ok(same, "bit-parallel distance is the plain one, 20000 pairs");
+	ok(limited, "and knows when to stop");
+	pattern_free(&pattern);
+}
+
+/* ---------------------------------------------------------------- the formula, the slow way */
+
+struct slow {
+	struct buf folded;
+	struct tokens tokens;
+	struct stemmer *stemmer;
+	uint32_t chars[1024];
+	size_t char_count, words;
+};
+
+static size_t decode(const char *text, size_t len, uint32_t *chars)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < len;)
+		chars[count++] = utf8_next(text, len, &at);
+	return count;
+}
+
+static void slow_read(struct slow *slow, const char *text, const char *lang)
+{
+	memset(slow, 0, sizeof *slow);
+	fold_text(text, strlen(text), FOLD_ALL, &slow->folded);
+	tokens_scan(slow->folded.data, slow->folded.len, &slow->tokens);
+	slow->stemmer = stemmer_new(lang);
+	slow->char_count = decode(slow->folded.data, slow->folded.len, slow->chars);
+	for (size_t i = 0; i < slow->tokens.count; i++)
+		slow->words += slow->tokens.items[i].kind != TOKEN_PUNCT;
+}
+
+static void slow_free(struct slow *slow)
+{
+	buf_free(&slow->folded);
+	tokens_free(&slow->tokens);
+	stemmer_free(slow->stemmer);
+}
+
+static bool same_text(const struct slow *a, size_t i, const struct slow *b, size_t j)
+{
+	const struct token *t = &a->tokens.items[i], *u = &b->tokens.items[j];
+
+	return t->len == u->len &&
+	       memcmp(a->folded.data + t->start, b->folded.data + u->start, t->len) == 0;
+}
+
+static bool same_stem(const struct slow *a, size_t i, const struct slow *b, size_t j)
+{
+	const struct token *t = &a->tokens.items[i], *u = &b->tokens.items[j];
+	struct buf x = {0}, y = {0};
+
+	stemmer_stem(a->stemmer, a->folded.data + t->start, t->len, &x);
+	stemmer_stem(b->stemmer, b->folded.data + u->start, u->len, &y);
+	bool same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
+/* Cost of a pair in quarters; near tells whether it may be had for two, once. */
+static size_t slow_pair(const struct slow *a, size_t i, const struct slow *b, size_t j, bool *near)
+{
+	const struct token *t = &a->tokens.items[i], *u = &b->tokens.items[j];
+	uint32_t x[256], y[256];
+
+	*near = false;
+	if (same_text(a, i, b, j))
+		return 0;
+	if (t->kind == TOKEN_PUNCT && u->kind == TOKEN_PUNCT)
+		return 1;
+	if (t->kind == TOKEN_PUNCT || u->kind == TOKEN_PUNCT)
+		return 5;
+	if (t->kind != u->kind)
+		return 4;
+	if (t->kind != TOKEN_WORD || same_stem(a, i, b, j))
+		return 1;
+	size_t n = decode(a->folded.data + t->start, t->len, x);
+	size_t m = decode(b->folded.data + u->start, u->len, y);
+
+	*near = slow_distance(x, n, y, m) * 4 <= (n > m ? n : m);
+	return 4;
+}
+
+static size_t alone(const struct slow *slow, size_t i)
+{
+	return slow->tokens.items[i].kind == TOKEN_PUNCT ? 1 : 4;
+}
+
+static size_t slow_words(const struct slow *a, const struct slow *b)
+{
+	static size_t cost[2][64][64]; /* near pair left or used; words of a and of b done */
+	size_t n = a->tokens.count, m = b->tokens.count;
+
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; i <= n; i++) {
+			for (size_t j = 0; j <= m; j++) {
+				size_t best = i == 0 && j == 0 ? 0 : SIZE_MAX;
+				bool near = false;
+
+				if (i > 0)
+					best = least(best, cost[k][i - 1][j] + alone(a, i - 1));
+				if (j > 0)
+					best = least(best, cost[k][i][j - 1] + alone(b, j - 1));
+				if (i > 0 && j > 0)
+					best = least(best,
+						     cost[k][i - 1][j - 1] +
+							     slow_pair(a, i - 1, b, j - 1, &near));
+				if (near && k == 1)
+					best = least(best, cost[0][i - 1][j - 1] + 2);
+				cost[k][i][j] = best;
+			}
+		}
+	}
+	return least(cost[0][n][m], cost[1][n][m]);
+}
+
+/* The fuzzy score of doc/score.md; -1 for texts that are equal after folding. */
+static int slow_score(const char *text_a, const char *text_b, const char *lang)
+{
+	struct slow a, b;
+	int score;
+
+	slow_read(&a, text_a, lang);
+	slow_read(&b, text_b, lang);
+	if (a.folded.len == b.folded.len &&
+	    memcmp(buf_str(&a.folded), buf_str(&b.folded), a.folded.len) == 0) {
+		score = -1;
+	} else if (a.words >= 4 || b.words >= 4) {
+		size_t longer = a.words > b.words ? a.words : b.words;
+		size_t distance = slow_words(&a, &b);
+
+		distance = distance == 0 ? 1 : distance;
+		score = distance >= 4 * longer
+				? 0
+				: (int)((400 * longer - 100 * distance) / (4 * longer));
+	} else {
+		size_t longer = a.char_count > b.char_count ? a.char_count : b.char_count;
+
+		score = (int)(100 *
+			      (longer -
+			       slow_distance(a.chars, a.char_count, b.chars, b.char_count)) /
+			      longer);
+	}
+	slow_free(&a);
+	slow_free(&b);
+	return score;
+}
+
+/* ---------------------------------------------------------------- rows */
+
+static int score_of(const char *a, const char *b, const char *lang, int min, struct match *match)
+{
+	struct matcher *matcher = matcher_new(a, strlen(a), lang);
+
+	matcher_compare(matcher, b, strlen(b), min, match);
+	matcher_free(matcher);
+	return match->score;
+}
+
+static void test_rows(void)
+{
+	static const struct {
+		const char *lang, *a, *b;
+		int score;
+		unsigned diffs;
+	} rows[] = {
+		{"en", "Open file", "Open file", 100, 0},
+		{"en", "", "", 100, 0},
+		{"en", "Cafe\xCC\x81", "Café", 100, 0},
+		{"en", "Open file", "open file", 99, DGM_DIFF_CASE},
+		{"en", "The end.", "the  end", 97,
+		 DGM_DIFF_CASE | DGM_DIFF_SPACE | DGM_DIFF_PUNCTUATION},
+		{"ar", "على", "علي", 98, DGM_DIFF_YA},
+		{"ar", "أُعلن", "اعلن", 97, DGM_DIFF_HAMZA | DGM_DIFF_HARAKAT},
+		{"ar", "إلى المدرسةِ", "الي المدرسه", 95,
+		 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
+		{"ru", "Ещё раз", "еще раз", 98, DGM_DIFF_YO | DGM_DIFF_CASE},
+		/* by characters */
+		{"en", "Open file", "Opn file", 88, 0},
+		{"en", "Cancel", "Save", 33, 0},
+		{"en", "a", "b", 0, 0},
+		{"en", "word", "", 0, 0},
+		{"en", "***", "**", 66, 0},
+		{"ru", "Открыть файл", "Открыть фаил", 91, 0},
+		{"ar", "فتح الملف", "فتح ملف", 77, 0},
+		/* by words */
+		{"en", "The talks in Cairo ended on 5 May", "The talk in Cairo ended on 7 June", 81,
+		 0},
+		{"en", "one two three four", "one two three", 75, 0},
+		{"en", "one two three four", "one two three five", 75, 0},
+		{"en", "open the document now", "open the documint now", 87, 0},
+		{"en", "ovum the document now", "opum the documint now", 62, 0},
+		{"en", "one, two three four", "one two three four", 93, 0},
+		{"en", "see {0} of them now", "see {1} of them now", 95, 0},
+		{"en", "a - b c d", "a -b c d", 93, 0},
+		{"ru", "Министр прибыл в Москву", "Министры прибыли в Москву", 87, 0},
+		{"ru", "В 2023 году выросли цены", "В 2024 году выросли цены", 95, 0},
+		{"ar", "قال الوزير إن المفاوضات مستمرة", "قال وزير إن مفاوضات مستمرة", 90, 0},
+		{"ar", "زار الرئيس بغداد في ٢٠٢٣", "زار الرئيس بغداد في 2024", 95, 0},
+		{"en", "one two three four", "five six seven eight", 0, 0},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct match there, back;
+
+		score_of(rows[i].a, rows[i].b, rows[i].lang, 1, &there);
+		score_of(rows[i].b, rows[i].a, rows[i].lang, 1, &back);
+		is_int(there.score, rows[i].score, rows[i].a);
+		is_int(there.diffs, rows[i].diffs, "and what differs");
+		ok(back.score == there.score && back.diffs == there.diffs &&
+			   back.longer == there.longer && back.by_words == there.by_words,
+		   "the same the other way round");
+		if (rows[i].score > 0 && rows[i].score < 95)
+			ok(there.score ==
+				   (int)(100 * (1 - there.distance / (double)there.longer) + 1e-9),
+			   "distance and length give the score");
+	}
+	matcher_free(NULL);
+}
+
+/* ---------------------------------------------------------------- properties */
+
+/* Sentences are put together from these, so that many are alike in part. */
+static const char *const starts[3][8] = {
+	{"The minister", "Our reporter", "A spokesman of the party", "Russia", "The two sides",
+	 "Egypt's president", "Nobody", "The bank"},
+	{"Министр", "Наш корреспондент", "Представитель партии", "Россия", "Обе стороны",
+	 "Президент Египта", "Никто", "Банк"},
+	{"الوزير", "مراسلنا", "متحدث باسم الحزب", "روسيا", "الطرفان", "رئيس مصر", "لا أحد",
+	 "البنك"},
+};
+static const char *const middles[3][8] = {
+	{"said", "denied the report", "has signed the agreement", "will visit Cairo",
+	 "asks for help", "met 12 envoys", "opened a school", "stopped"},
+	{"сообщил", "опроверг сообщение", "подписал соглашение", "посетит Каир", "просит помощи",
+	 "принял 12 послов", "открыл школу", "остановился"},
+	{"قال", "نفى الخبر", "وقّع الاتفاق", "سيزور القاهرة", "يطلب المساعدة", "استقبل ١٢ سفيرا",
+	 "افتتح مدرسة", "توقف"},
+};
+static const char *const ends[3][8] = {
+	{"", "on Tuesday", "after long talks, sources say", "in 2024", "«at once»",
+	 "and left the hall", "for the first time in ten years", "again"},
+	{"", "во вторник", "после долгих переговоров, говорят источники", "в 2024 году", "«сразу»",
+	 "и покинул зал", "впервые за десять лет", "ещё раз"},
+	{"", "يوم الثلاثاء", "بعد محادثات طويلة، كما تقول المصادر", "في عام ٢٠٢٤", "«فورا»",
+	 "وغادر القاعة", "لأول مرة منذ عشر سنوات", "مرة أخرى"},
+};
+static const char *const langs[3] = {"en", "ru", "ar"};
+static const char *const spare[3] = {"new", "новый", "جديد"};
+
+static void sentence(uint64_t *seed, size_t lang, struct buf *out)
+{
+	buf_reset(out);
+	if (random_below(seed, 4) > 0)
+		buf_printf(out, "%s ", starts[lang][random_below(seed, 8)]);
+	buf_adds(out, middles[lang][random_below(seed, 8)]);
+	if (random_below(seed, 3) > 0)
+		buf_printf(out, " %s", ends[lang][random_below(seed, 8)]);
+	if (random_below(seed, 2) > 0)
+		buf_addc(out, '.');
+}
+
+/* Takes a word or a letter out, puts one in, or doubles one. */
+static void edit(uint64_t *seed, size_t lang, struct buf *text)
+{
+	struct buf old = {0};
+	struct tokens tokens = {0};
+
+	buf_add(&old, text->data, text->len);
+	tokens_scan(old.data, old.len, &tokens);
+	if (tokens.count > 0) {
+		struct token t = tokens.items[random_below(seed, tokens.count)];
+		size_t after = t.start + t.len, kind = random_below(seed, 6);
+
+		buf_reset(text);
+		buf_add(text, old.data, t.start);
+		if (kind == 1)
+			buf_printf(text, "%s ", spare[lang]);
+		if (kind == 2)
+			buf_printf(text, "%s, ", spare[lang]);
+		if (kind == 3) /* the first letter is lost */
+			utf8_next(old.data, old.len, &t.start);
+		if (kind > 0)
+			buf_add(text, old.data + t.start, after - t.start);
+		if (kind == 4)
+			buf_adds(text, "x");
+		if (kind == 5) {
+			buf_addc(text, ' ');
+			buf_add(text, old.data + t.start, t.len);
+		}
+		buf_add(text, old.data + after, old.len - after);
+	}
+	tokens_free(&tokens);
+	buf_free(&old);
+}
+
+/* How many of the query's terms of a family the other has. */
+static size_t shared(const struct match_terms *query, const struct match_terms *other, char family,
+		     size_t *count)
+{
+	struct map *terms = map_new();
+	size_t common = 0;
+	bool added;
+
+	*count = 0;
+	for (size_t i = 0; i < other->count; i++)
+		if (other->items[i].family == family)
+			map_add(terms, other->items[i].text, other->items[i].len, 1, NULL);
+	for (size_t i = 0; i < query->count; i++) {
+		if (query->items[i].family != family)
+			continue;
+		++*count;
+		common += map_find(terms, query->items[i].text, query->items[i].len) != NULL;
+	}
+	map_free(terms);
+	terms = map_new();
+	for (size_t i = 0; i < query->count; i++) {
+		struct buf key = {0};
+
+		buf_addc(&key, query->items[i].family);
+		buf_add(&key, query->items[i].text, query->items[i].len);
+		map_add(terms, key.data, key.len, 1, &added);
+		if (!added)
+			*count = SIZE_MAX; /* must not be: each term once */
+		buf_free(&key);
+	}
+	map_free(terms);
+	return common;
+}
+
+/* True when a search as match.h describes it comes upon the other text. */
+static bool is_found(const struct match_terms *query, const struct match_terms *other, int min)
+{
+	static const char families[] = {'w', 'g'};
+	bool found = false;
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t count, needed = match_terms_needed(query, families[i], min);
+		size_t common = shared(query, other, families[i], &count);
+
+		if (count == SIZE_MAX || needed < 1)
+			return false;
+		found = found || (needed <= count && common >= needed);
+	}
+	return found && match_length_fits(query, other->word_count, other->char_count, min);
+}
+
+struct tally {
+	bool formula, symmetric, limited, found, never_100;
+	size_t hits[5]; /* pairs that scored 50, 60, ... 90 */
+};
+
+static void check_pair(const char *a, const char *b, size_t lang, struct tally *tally)
+{
+	struct match_terms x = {0}, y = {0};
+	struct match there, back, limited;
+	int slow = slow_score(a, b, langs[lang]);
+
+	score_of(a, b, langs[lang], 1, &there);
+	score_of(b, a, langs[lang], 1, &back);
+	tally->symmetric = tally->symmetric && there.score == back.score;
+	tally->formula = tally->formula && (slow < 0 ? there.score >= 95 : there.score == slow);
+	if (slow < 0)
+		return;
+	tally->never_100 = tally->never_100 && there.score < 100;
+	match_terms_make(a, strlen(a), langs[lang], &x);
+	match_terms_make(b, strlen(b), langs[lang], &y);
+	for (int min = 50; min < 100; min += 10) {
+		score_of(a, b, langs[lang], min, &limited);
+		tally->limited =
+			tally->limited &&
+			(there.score >= min ? limited.score == there.score : limited.score < min);
+		if (there.score < min)
+			continue;
+		tally->hits[min / 10 - 5]++;
+		if (!is_found(&x, &y, min) || !is_found(&y, &x, min)) {
+			tally->found = false;
+			printf("# not found at %d: '%s' and '%s' (%d)\n", min, a, b, there.score);
+		}
+	}
+	match_terms_free(&x);
+	match_terms_free(&y);
+}
+
+static void test_properties(void)
+{
+	struct tally tally = {true, true, true, true, true, {0}};
+	uint64_t seed = 4242;
+	struct buf a = {0}, b = {0};
+
+	for (size_t i = 0; i < 9000; i++) {
+		size_t lang = i % 3;
+
+		sentence(&seed, lang, &a);
+		buf_reset(&b);
+		buf_add(&b, a.data, a.len);
+		if (i % 2 == 0)
+			sentence(&seed, lang, &b);
+		for (size_t n = random_below(&seed, 5); n > 0; n--)
+			edit(&seed, lang, &b);
+		buf_adds(&b, "");
+		check_pair(a.data, b.data, lang, &tally);
+	}
+	ok(tally.formula, "every score is the one of doc/score.md, 9000 pairs");
+	ok(tally.symmetric, "every score is the same both ways");
+	ok(tally.limited, "a least score changes nothing above it");
+	ok(tally.never_100, "texts that differ never score 100");
+	ok(tally.found, "all that score 50 and more are found through their terms");
+	for (size_t i = 0; i < 5; i++)
+		ok(tally.hits[i] > 200, "%zu pairs scored %zu and more", tally.hits[i],
+		   50 + 10 * i);
+	buf_free(&a);
+	buf_free(&b);
+}
+
+/* Each further word that is changed lowers the score. */
+static void test_monotone(void)
+{
+	static const char *const texts[3] = {
+		"the ship with grain left the harbour of Odessa early on Monday morning",
+		"судно с зерном вышло из порта Одессы рано утром в понедельник",
+		"غادرت سفينة محملة بالحبوب ميناء أوديسا في وقت مبكر من صباح الاثنين"};
+
+	for (size_t lang = 0; lang < 3; lang++) {
+		struct tokens tokens = {0};
+		int last = 100;
+		bool falls = true;
+
+		tokens_scan(texts[lang], strlen(texts[lang]), &tokens);
+		for (size_t n = 1; n <= tokens.count; n++) {
+			struct buf text = {0};
+			struct match match;
+
+			for (size_t i = 0; i < tokens.count; i++) {
+				if (i < n)
+					buf_printf(&text, "qqq%zu ", i);
+				else
+					buf_printf(&text, "%.*s ", (int)tokens.items[i].len,
+						   texts[lang] + tokens.items[i].start);
+			}
+			score_of(texts[lang], text.data, langs[lang], 0, &match);
+			falls = falls && match.score < last;
+			last = match.score;
+			buf_free(&text);
+		}
+		ok(falls && last == 0, "the score falls with every word, to %d", last);
+		tokens_free(&tokens);
+	}
+}
+
+/* ---------------------------------------------------------------- terms */
+
+static void show_terms(const char *text, const char *lang, struct match_terms *terms,
+		       struct buf *out)
+{
+	buf_reset(out);
+	match_terms_make(text, strlen(text), lang, terms);
+	for (size_t i = 0; i < terms->count; i++) {
+		buf_printf(out, "%s%c:", i ? " " : "", terms->items[i].family);
+		for (size_t k = 0; k < terms->items[i].len; k++) {
+			char c = terms->items[i].text[k];
+
+			buf_addc(out, c == 1 ? '_' : c > 0 && c < 10 ? (char)('0' + c) : c);
+		}
+	}
+}
+
+static void test_terms(void)
+{
+	static const struct {
+		const char *lang, *text, *want;
+		size_t words, chars;
+	} rows[] = {
+		{"en", "", "g:__", 0, 0},
+		{"en", "Saves", "w:save g:_s g:sa g:av g:ve g:es g:s_", 1, 5},
+		{"en", "aaa", "w:aaa g:_a g:aa g:aa2 g:a_", 1, 3},
+		{"en", "The cat, the dog: 12 of 13!", "w:the w:cat w:the2 w:dog w:# w:of w:#2", 7,
+		 27},
+		{"ru", "Ещё", "w:ещ g:_е g:ещ g:ще g:е_", 1, 3},
+		{"ru", "Министры и министр говорили", "w:министр w:и w:министр2 w:говор", 4, 27},
+		{"ar", "المدرسةُ", "w:مدرس g:_ا g:ال g:لم g:مد g:در g:رس g:سه g:ه_", 1, 7},
+	};
+	struct match_terms terms = {0};
+	struct buf out = {0};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		show_terms(rows[i].text, rows[i].lang, &terms, &out);
+		is_text(buf_str(&out), rows[i].want, rows[i].text);
+		is_int((long long)terms.word_count, (long long)rows[i].words, "its words");
+		is_int((long long)terms.char_count, (long long)rows[i].chars, "its characters");
+	}
+	match_terms_free(&terms);
+	match_terms_free(&terms);
+	buf_free(&out);
+}
+
+static void test_needed(void)
+{
+	static const struct {
+		size_t words, chars;
+		char family;
+		int min;
+		size_t want;
+	} rows[] = {
+		{10, 60, 'w', 70, 7}, {10, 60, 'w', 100, 10}, {5, 30, 'w', 70, 3},
+		{4, 20, 'w', 50, 2},  {2, 12, 'w', 70, 3},    {10, 60, 'w', 1, 1},
+		{3, 20, 'g', 70, 9},  {3, 20, 'g', 50, 1},    {1, 1, 'g', 100, 2},
+		{3, 20, 'g', 30, 1},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct match_terms query = {.word_count = rows[i].words,
+					    .char_count = rows[i].chars};
+
+		is_int((long long)match_terms_needed(&query, rows[i].family, rows[i].min),
+		       (long long)rows[i].want, "terms needed");
+	}
+	struct match_terms query = {.word_count = 3, .char_count = 20};
+
+	ok(match_length_fits(&query, 3, 14, 70) && !match_length_fits(&query, 3, 13, 70),
+	   "short texts fit by characters");
+	ok(match_length_fits(&query, 4, 99, 70) && !match_length_fits(&query, 5, 20, 70),
+	   "others by words");
+}
+
+int main(void)
+{
+	test_pattern();
+	test_rows();
+	test_properties();
+	test_monotone();
+	test_terms();
+	test_needed();
+	return done();
+}
