@@ -129,19 +129,27 @@ static void make_items(struct matcher *matcher, struct side *side, bool add)
 	}
 }
 
-struct matcher *matcher_new(const char *text, size_t len, const char *lang)
+void matcher_set(struct matcher *matcher, const char *text, size_t len)
 {
-	struct matcher *matcher = mem_zalloc(1, sizeof *matcher);
-
 	matcher->text = text;
 	matcher->len = len;
-	matcher->stemmer = stemmer_new(lang);
+	matcher->has_chars = false;
+	map_free(matcher->forms);
+	map_free(matcher->stems);
 	matcher->forms = map_new();
 	matcher->stems = map_new();
 	words_read(&matcher->query.words, text, len);
 	make_items(matcher, &matcher->query, true);
 	side_spell(&matcher->query);
 	pattern_set(&matcher->by_stems, matcher->query.stems, matcher->query.stem_count);
+}
+
+struct matcher *matcher_new(const char *text, size_t len, const char *lang)
+{
+	struct matcher *matcher = mem_zalloc(1, sizeof *matcher);
+
+	matcher->stemmer = stemmer_new(lang);
+	matcher_set(matcher, text, len);
 	return matcher;
 }
 

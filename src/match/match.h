@@ -15,6 +15,9 @@ struct matcher;
 struct matcher *matcher_new(const char *text, size_t len, const char *lang);
 void matcher_free(struct matcher *matcher);
 
+/* Another query in the same language: cheaper than a new matcher, as its stemmer has a cache. */
+void matcher_set(struct matcher *matcher, const char *text, size_t len);
+
 struct match {
 	int score; /* 100 equal as NFC; 95-99 equal after folding; else the fuzzy score, at most 99
 		    */
