@@ -144,10 +144,10 @@ static dgm_code open_environment(struct store *store, dgm_error *err)
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "open", err);
 }
 
-static dgm_code open_database(struct store *store, enum database i, dgm_error *err)
+static dgm_code open_database(struct store *store, DB_TXN *txn, enum database i, dgm_error *err)
 {
 	bool making = store->folder.making >= 0;
-	uint32_t flags = DB_THREAD | DB_AUTO_COMMIT | DB_MULTIVERSION | (making ? DB_CREATE : 0) |
+	uint32_t flags = DB_THREAD | DB_MULTIVERSION | (making ? DB_CREATE : 0) |
 			 (store->mode == DGM_READ ? DB_RDONLY : 0);
 	DB *db;
 	int rc = db_create(&store->dbs[i], store->env, 0);
@@ -159,11 +159,27 @@ static dgm_code open_database(struct store *store, enum database i, dgm_error *e
 	if (rc == 0)
 		rc = db->set_flags(db, DB_CHKSUM);
 	if (rc == 0)
-		rc = db->open(db, NULL, databases[i].name, NULL, DB_BTREE, flags, 0);
+		rc = db->open(db, txn, databases[i].name, NULL, DB_BTREE, flags, 0);
 	if (rc == ENOENT)
 		return err_set(err, DGM_STORE, "memory '%s' is damaged: '%s' is missing",
 			       store->folder.path, databases[i].name);
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "open", err);
+}
+
+/* In a snapshot: opening would else wait for a writer that has locked the root of a tree. */
+static dgm_code open_databases(struct store *store, dgm_error *err)
+{
+	bool making = store->folder.making >= 0;
+	DB_TXN *txn;
+	int rc = store->env->txn_begin(store->env, NULL, &txn, making ? 0 : DB_TXN_SNAPSHOT);
+	dgm_code code = DGM_OK;
+
+	if (rc != 0)
+		return store_fail(store, rc, "open", err);
+	for (int i = 0; code == DGM_OK && i < DATABASES; i++)
+		code = open_database(store, txn, (enum database)i, err);
+	rc = code == DGM_OK ? txn->commit(txn, 0) : txn->abort(txn);
+	return rc == 0 || code != DGM_OK ? code : store_fail(store, rc, "open", err);
 }
 
 static dgm_code checkpoint(struct store *store, dgm_error *err)
@@ -182,8 +198,8 @@ static dgm_code open_all(struct store *store, const char *dir, dgm_error *err)
 		code = gate_open(&store->gate, store->folder.path, err);
 	if (code == DGM_OK)
 		code = open_environment(store, err);
-	for (int i = 0; code == DGM_OK && i < DATABASES; i++)
-		code = open_database(store, (enum database)i, err);
+	if (code == DGM_OK)
+		code = open_databases(store, err);
 	if (code == DGM_OK)
 		code = gate_opened(&store->gate, err);
 	if (code == DGM_OK)

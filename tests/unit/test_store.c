@@ -453,6 +453,61 @@ static void test_many(void)
 	close_store(store);
 }
 
+/* ------------------------------------------------------------------ readers beside a writer */
+
+/* Locks pages of every database, the roots of the trees too, then waits until told to go on. */
+static dgm_code change_much_and_wait(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	int *fds = ctx, many = 5000;
+	char byte = 'x';
+	dgm_code code = put_many(&many, txn, err);
+
+	for (uint64_t i = 0; code == DGM_OK && i < 5000; i++)
+		code = store_add_key(txn, "fold:ar", i * 0x9E3779B97F4A7C15, i + 1, err);
+	if (code == DGM_OK)
+		code = change_all_and_fail(ctx, txn, err);
+	if (write(fds[1], &byte, 1) != 1 || read(fds[2], &byte, 1) != 1)
+		code = DGM_IO;
+	return code;
+}
+
+static void test_readers_go_on(void)
+{
+	int fds[4], status = 1;
+	struct walk walk = {0};
+	struct buf text = {0};
+	dgm_error err = {0};
+	char byte = 'x';
+
+	close_store(open_store("beside", DGM_CREATE));
+	if (pipe(fds) != 0 || pipe(fds + 2) != 0)
+		return;
+	fflush(stdout);
+	pid_t writer = fork();
+
+	if (writer == 0) {
+		struct store *store = open_store("beside", DGM_WRITE);
+
+		_exit(store_change(store, false, change_much_and_wait, fds, NULL) != DGM_OK ||
+		      store_close(store, NULL) != DGM_OK);
+	}
+	ok(read(fds[0], &byte, 1) == 1, "a writer is in the middle of a change");
+	alarm(20); /* a reader that waits ends the test */
+	struct store *store = open_store("beside", DGM_READ);
+
+	store_each(store, 0, step, &walk, &err);
+	is_int((long long)walk.count, 0, "a reader opens the store and sees nothing of it");
+	is_text(all_of(store, &text), "get 1 key postings 0 fact 1", "in no database");
+	alarm(0);
+	ok(write(fds[3], &byte, 1) == 1, "the writer goes on");
+	waitpid(writer, &status, 0);
+	is_int(status, 0, "and ends well");
+	store_each(store, 0, step, &walk, &err);
+	is_int((long long)walk.count, 5001, "now the reader sees it all");
+	buf_free(&text);
+	close_store(store);
+}
+
 int main(void)
 {
 	char remove[64];
@@ -467,6 +522,7 @@ int main(void)
 	test_meta();
 	test_abort();
 	test_many();
+	test_readers_go_on();
 	if (system(remove) != 0)
 		return 1;
 	return done();
