@@ -119,21 +119,26 @@ static bool has_text(const dgm_variant *variant)
 static size_t choose(const struct unit_writer *writer, const dgm_unit *unit,
 		     const dgm_variant *chosen[DGM_MAX_VARIANTS])
 {
-	size_t all = writer->lang_count > 0 ? writer->lang_count : unit->variant_count;
-	size_t count = 0;
+	size_t all = writer->lang_count, count = 0;
 
-	for (size_t i = 0; i < all && count < DGM_MAX_VARIANTS; i++) {
-		const dgm_variant *variant = writer->lang_count > 0
-						     ? dgm_unit_variant(unit, writer->langs[i])
-						     : &unit->variants[i];
-		bool twice = false;
-
-		for (size_t j = 0; j < count; j++)
-			twice = twice || chosen[j] == variant;
-		if (has_text(variant) && !twice)
-			chosen[count++] = variant;
-	}
+	if (all > 0)
+		unit_pick(unit, writer->langs, all, chosen);
+	else
+		for (; all < unit->variant_count && all < DGM_MAX_VARIANTS; all++)
+			chosen[all] = &unit->variants[all];
+	for (size_t i = 0; i < all; i++)
+		if (has_text(chosen[i]))
+			chosen[count++] = chosen[i];
 	return count;
+}
+
+/* True when a property of the same name comes before: an attribute cannot be there twice. */
+static bool is_again(const dgm_unit *unit, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(unit->props[j].name, unit->props[i].name) == 0)
+			return true;
+	return false;
 }
 
 static const char *find_prop(const dgm_unit *unit, const char *name)
@@ -174,7 +179,7 @@ static void add_unit_tag(struct unit_writer *writer, const dgm_unit *unit, const
 		const char *name = unit->props[i].name;
 
 		if (name[0] != '@' || !profile_keeps_unit_attr(name + 1) ||
-		    strcmp(name, "@tuid") == 0)
+		    strcmp(name, "@tuid") == 0 || is_again(unit, i))
 			continue;
 		if (strcmp(name, "@srclang") == 0 && writer->lang_count > 0)
 			continue;
@@ -232,7 +237,8 @@ static void add_variant_tag(struct unit_writer *writer, const dgm_unit *unit,
 	for (size_t i = 0; i < unit->prop_count; i++) {
 		const char *name = profile_of_variant(unit->props[i].name, variant->lang);
 
-		if (name && name[0] == '@' && profile_keeps_variant_attr(name + 1))
+		if (name && name[0] == '@' && profile_keeps_variant_attr(name + 1) &&
+		    !is_again(unit, i))
 			add_attribute(writer, name + 1, unit->props[i].value);
 	}
 	buf_addc(&writer->out, '>');

@@ -133,6 +133,37 @@ const dgm_variant *dgm_unit_variant(const dgm_unit *unit, const char *lang)
 	return NULL;
 }
 
+static const dgm_variant *pick(const dgm_unit *unit, const char *lang, bool exact,
+			       const dgm_variant *const *picked, size_t count)
+{
+	for (size_t i = 0; i < unit->variant_count; i++) {
+		const dgm_variant *variant = &unit->variants[i];
+		bool taken = false;
+
+		for (size_t j = 0; j < count; j++)
+			taken = taken || picked[j] == variant;
+		if (!taken && (exact ? strcasecmp(variant->lang, lang) == 0
+				     : lang_same_primary(variant->lang, lang)))
+			return variant;
+	}
+	return NULL;
+}
+
+size_t unit_pick(const dgm_unit *unit, const char *const *langs, size_t lang_count,
+		 const dgm_variant **picked)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < lang_count; i++)
+		picked[i] = pick(unit, langs[i], true, picked, i);
+	for (size_t i = 0; i < lang_count; i++) {
+		if (!picked[i])
+			picked[i] = pick(unit, langs[i], false, picked, lang_count);
+		found += picked[i] != NULL;
+	}
+	return found;
+}
+
 const char *dgm_state_name(dgm_state state)
 {
 	static const char *const names[] = {"aligned", "reviewed", "rejected", "imported"};

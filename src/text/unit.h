@@ -61,6 +61,13 @@ struct unit_handler {
 /* Appends to the sink. */
 dgm_code sink_write(const dgm_sink *sink, const struct buf *bytes, dgm_error *err);
 
+/*
+ * Fills picked with the variant of each language asked for, or NULL: of exactly that language, else
+ * of the same primary language; none twice. Returns how many there are.
+ */
+size_t unit_pick(const dgm_unit *unit, const char *const *langs, size_t lang_count,
+		 const dgm_variant **picked);
+
 /* Appends a confidence with at most 6 decimals and a '.', whatever the locale; cut to 0..1. */
 void unit_add_confidence(struct buf *out, double confidence);
 
