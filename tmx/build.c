@@ -155,6 +155,11 @@ bool build_variant_end(struct build *build)
 	return true;
 }
 
+size_t build_variant_count(const struct build *build)
+{
+	return build->variant_count;
+}
+
 static bool has_room(struct build *build, const struct buf *buf, size_t len, const char *what)
 {
 	if (len > DGM_MAX_SEGMENT - buf->len)

@@ -40,6 +40,9 @@ dgm_variant *build_open_variant(struct build *build);
 /* Closes it; false when it had neither text nor codes: it is taken out with its properties. */
 bool build_variant_end(struct build *build);
 
+/* Variants that are closed and kept. */
+size_t build_variant_count(const struct build *build);
+
 /* Text of the segment. */
 void build_text(struct build *build, const char *text, size_t len);
 

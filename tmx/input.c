@@ -36,7 +36,8 @@ static dgm_code read_block(struct input *input, struct buf *buf, dgm_error *err)
 		n = read(input->fd, buf_reserve(buf, BLOCK), BLOCK);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return err_set(err, DGM_IO, "cannot read '%s': %s", input->name, strerror(errno));
+		return err_set(err, DGM_IO, "cannot read '%s': %s", input->name,
+			       errno == EISDIR ? "it is a directory" : strerror(errno));
 	buf->len += (size_t)n;
 	buf->data[buf->len] = '\0';
 	input->done += (size_t)n;

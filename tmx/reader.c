@@ -15,6 +15,12 @@
 
 /* ---------------------------------------------------------------- reporting */
 
+static void warn(struct reader *reader, const dgm_error *warning, bool drops)
+{
+	if (reader->handler->warning)
+		reader->handler->warning(reader->handler->ctx, warning, drops);
+}
+
 void reader_mended(struct reader *reader, dgm_code code, const char *format, ...)
 {
 	dgm_error warning = {0};
@@ -25,8 +31,7 @@ void reader_mended(struct reader *reader, dgm_code code, const char *format, ...
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	err_at(&warning, code, xml_line(reader->xml), xml_column(reader->xml), "%s", text);
-	if (reader->handler->warning)
-		reader->handler->warning(reader->handler->ctx, &warning, false);
+	warn(reader, &warning, false);
 }
 
 static void dropped(struct reader *reader, dgm_code code, long line, long column, const char *why)
@@ -34,8 +39,7 @@ static void dropped(struct reader *reader, dgm_code code, long line, long column
 	dgm_error warning = {0};
 
 	err_at(&warning, code, line, column, "%s", why);
-	if (reader->handler->warning)
-		reader->handler->warning(reader->handler->ctx, &warning, true);
+	warn(reader, &warning, true);
 }
 
 static void end_reading(struct reader *reader, dgm_code code)
@@ -137,10 +141,25 @@ static void end_header(struct reader *reader)
 static void begin_unit(struct reader *reader, const struct xml_tag *tag)
 {
 	build_reset(reader->build);
+	reader->left_out = (dgm_error){0};
 	reader->unit_line = xml_line(reader->xml);
 	reader->unit_column = xml_column(reader->xml);
 	reader->place = IN_TU;
 	reader_unit_attrs(reader, tag);
+}
+
+/* Warned about at the end of the unit, as it may cost the unit. */
+__attribute__((format(printf, 2, 3))) static void leave_out(struct reader *reader,
+							    const char *format, ...)
+{
+	char text[sizeof reader->left_out.text];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	err_at(&reader->left_out, DGM_BAD_DATA, xml_line(reader->xml), xml_column(reader->xml),
+	       "%s", text);
 }
 
 /* Hands over the unit; more than one where a language comes twice. */
@@ -174,10 +193,19 @@ static void end_unit(struct reader *reader)
 	reader->place = IN_BODY;
 	if (is_cancelled(reader))
 		return;
-	if (build_is_broken(reader->build, &why))
+	if (build_is_broken(reader->build, &why)) {
 		dropped(reader, why.code, reader->unit_line, reader->unit_column, why.text);
-	else
-		deliver(reader);
+		return;
+	}
+	if (reader->left_out.code != DGM_OK) {
+		/* What is left of a pair is no translation any more. */
+		bool useless = build_variant_count(reader->build) < 2;
+
+		warn(reader, &reader->left_out, useless);
+		if (useless)
+			return;
+	}
+	deliver(reader);
 }
 
 static void begin_variant(struct reader *reader, const struct xml_tag *tag)
@@ -190,9 +218,11 @@ static void begin_variant(struct reader *reader, const struct xml_tag *tag)
 	const char *lang = reader_lang(reader, name, len);
 
 	if (!lang) {
-		reader_mended(reader, DGM_BAD_DATA,
-			      "no language is known as '%.*s': the variant is left out",
-			      len < 40 ? (int)len : 40, name);
+		if (at == tag->attr_count)
+			leave_out(reader, "a variant without a language");
+		else
+			leave_out(reader, "no language is known as '%.*s'",
+				  len < 40 ? (int)len : 40, name);
 		reader->skip = 1;
 		return;
 	}
@@ -208,7 +238,7 @@ static void end_variant(struct reader *reader)
 {
 	reader->place = IN_TU;
 	if (!build_variant_end(reader->build))
-		reader_mended(reader, DGM_BAD_DATA, "a variant without text is left out");
+		leave_out(reader, "a variant without text");
 }
 
 /* ---------------------------------------------------------------- events */

@@ -46,6 +46,7 @@ struct reader {
 	long unit_line, unit_column;
 	bool unit_has_stamp; /* a date or an author of its own */
 	bool has_seg;        /* the open <tuv> */
+	dgm_error left_out;  /* why the first variant that was left out was */
 
 	struct map *langs; /* names as met, to places in tags */
 	char tags[READER_LANGS][DGM_MAX_LANG];
