@@ -107,7 +107,7 @@ static void show_origin(struct out *out, const dgm_unit *unit)
 	if (unit->origin)
 		buf_printf(&from, ", %s", unit->origin);
 	out_string(out, NULL, "from", buf_str(&from));
-	out_count(out, "unit", NULL, unit->id);
+	out_count(out, "id", NULL, unit->id);
 	out_string(out, "state", NULL, state);
 	out_real(out, "confidence", NULL, unit->confidence);
 	out_string(out, "origin", NULL, unit->origin);

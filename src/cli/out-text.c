@@ -58,11 +58,12 @@ static bool has_rtl(const char *text, size_t len)
 	return false;
 }
 
-/* Control characters would break the row, or the terminal. */
+/* Control characters, those of U+0080..009F too, would break the row or steer the terminal. */
 static void add_visible(struct buf *line, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
+		unsigned char next = i + 1 < len ? (unsigned char)text[i + 1] : 0;
 
 		if (c == '\n')
 			buf_adds(line, "\\n");
@@ -70,6 +71,8 @@ static void add_visible(struct buf *line, const char *text, size_t len)
 			buf_adds(line, "\\t");
 		else if (c < 0x20 || c == 0x7F)
 			buf_printf(line, "\\x%02X", c);
+		else if (c == 0xC2 && next >= 0x80 && next <= 0x9F)
+			buf_printf(line, "\\x%02X", (unsigned char)text[++i]);
 		else
 			buf_addc(line, text[i]);
 	}

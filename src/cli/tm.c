@@ -1,9 +1,5 @@
 /* Where the memory is, and opening it. */
 #include "command.h"
-#include "base/err.h"
-
-#include <errno.h>
-#include <sys/stat.h>
 
 static const char *environment(const char *name)
 {
@@ -36,21 +32,6 @@ const char *memory_path(const struct session *session)
 	return NULL;
 }
 
-/* Makes the folders above path, as the XDG specification wants them: for the user alone. */
-static dgm_code make_parents(struct arena *arena, const char *path, dgm_error *err)
-{
-	char *part = arena_str(arena, path);
-
-	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return err_set(err, DGM_IO, "cannot make folder '%s': %s", part,
-				       strerror(errno));
-		*slash = '/';
-	}
-	return DGM_OK;
-}
-
 static dgm_open_mode open_mode(unsigned flags)
 {
 	if (flags & CREATES)
@@ -61,18 +42,13 @@ static dgm_open_mode open_mode(unsigned flags)
 int open_memory(struct session *session)
 {
 	const char *path = memory_path(session);
-	dgm_open_mode mode = open_mode(session->command->flags);
 	dgm_error err = {0};
 
 	if (!path)
 		return wrong_use(session, "there is no home folder: name the memory with --tm DIR");
 	msg_print(MSG_INFO, "the memory is '%s'", path);
-	/* A folder that the user named is theirs to make; the default one is ours. */
-	if (mode == DGM_CREATE && !session->tm && !environment("DRAGOMAN_TM") &&
-	    make_parents(session->arena, path, &err) != DGM_OK)
-		return msg_fail(NULL, &err);
 	msg_catch_signals(); /* an open memory has to be closed */
-	session->memory = dgm_memory_open(path, mode, &err);
+	session->memory = dgm_memory_open(path, open_mode(session->command->flags), &err);
 	if (session->memory)
 		return EXIT_DONE;
 	if (err.code == DGM_NOT_FOUND) {
