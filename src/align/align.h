@@ -26,6 +26,10 @@ struct aligner *aligner_new(const char *const *langs, size_t lang_count,
 			    const dgm_aligner_options *opt, dgm_error *err);
 void aligner_free(struct aligner *aligner);
 
+/* The numbers of the model, for those who tune them; not while the aligner is shared. */
+struct weights;
+struct weights *aligner_weights(struct aligner *aligner);
+
 /*
  * Fills beads, which the caller ends with bead_list_free. Every sentence of every side is in
  * exactly one bead; on each side beads are in order. DGM_BAD_ARG, DGM_CANCELLED.

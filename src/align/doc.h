@@ -1,0 +1,65 @@
+/*
+ * A text as the aligner sees it: its words as numbers. A type is a stem, a number by its value, a
+ * copied thing or a mark; a sentence is a bag of types with counts. It knows one text only; what
+ * types of two texts have to do with each other is in links.h.
+ */
+#ifndef DGM_DOC_H
+#define DGM_DOC_H
+
+#include "align/align.h"
+#include "align/lexicon.h"
+#include "align/weights.h"
+
+struct type {
+	const char *text; /* stem, value, or the thing itself */
+	uint32_t len;
+	uint32_t count;	    /* in the text */
+	uint32_t word;	    /* in the lexicon, or LEXICON_NONE */
+	enum type_kind kind;
+	bool lower, capital; /* seen so inside a sentence */
+};
+
+struct item {
+	uint32_t type, count;
+};
+
+struct sentence {
+	uint32_t first, items;
+	uint32_t tokens;  /* that count as evidence */
+	uint32_t letters; /* and digits */
+	bool starts;	  /* a paragraph */
+	float silence;	  /* log-probability that none of its tokens is explained */
+};
+
+struct posting {
+	uint32_t sentence, item; /* item: place in the sentence */
+};
+
+struct doc {
+	const char *lang;
+	uint32_t lexicon_lang;
+	struct sentence *sentences;
+	size_t count;
+	struct item *items;
+	size_t item_count, item_cap;
+	struct type *types;
+	size_t type_count, type_cap;
+	uint32_t *first_posting; /* of each type, and the end */
+	struct posting *postings;
+	uint32_t *type_of_word; /* lexicon word -> type, or LEXICON_NONE */
+	double tokens, letters; /* sums */
+	double paragraph_rate;	/* share of sentences that start one */
+	struct map *keys;	/* a letter for the kind, and the text -> type */
+	struct map *forms;	/* folded form of a word -> type */
+	struct arena *arena;
+};
+
+/* Yours; end it with doc_free. Segments are borrowed. NULL when cancelled. */
+struct doc *doc_new(const struct align_side *side, const struct lexicon *lexicon,
+		    const struct weights *weights, const volatile sig_atomic_t *cancel);
+void doc_free(struct doc *doc);
+
+/* How likely a type is to turn up anywhere: the text's own count, smoothed. */
+double doc_chance(const struct doc *doc, uint32_t type, const struct weights *weights);
+
+#endif

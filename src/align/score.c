@@ -1,0 +1,405 @@
+/*
+ * Words. For a run S of one text and a token t of the run T of the other,
+ *
+ *     score(t | S) = log(1 - lambda + lambda * sum over s in S of r(s, t) / (|S| + 1))
+ *
+ * where r is the ratio P(t | s) / P(t) of links.h: IBM model 1 (Brown et al. 1993) against chance.
+ * The 1 in |S| + 1 is the empty word; it is what keeps beads from growing. A word of T that is
+ * there more often than words of S that it is linked to is explained only so often.
+ *
+ * For each pair of sentences (a cell) the sums of r are kept for the few tokens that have any, in
+ * both directions; a bead adds up its cells. All cells of a row are found at once through the
+ * postings of the linked types, so the cost is that of the links that are there, not of all pairs
+ * of words.
+ */
+#include "align/score.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+
+#include <math.h>
+
+/* What a token of one sentence has on the other side. */
+struct mass {
+	uint32_t item; /* place in the sentence */
+	uint32_t avail; /* tokens that it is linked to */
+	float sum;	/* of their ratios */
+};
+
+struct cell {
+	struct mass *a, *b;
+	uint32_t a_count, b_count;
+};
+
+struct hit {
+	uint32_t column, a, b;
+	float ab, ba;
+	uint32_t a_times, b_times;
+};
+
+enum { SHAPES = MAX_RUN * MAX_RUN };
+
+struct grid {
+	const struct pairing *pairing;
+	size_t first_a, first_b;
+	const struct band *band;
+	struct arena *arena;
+	struct cell **cells; /* of each row, shifted so that cells[i][j] is right */
+	uint32_t *cell_lo, *cell_hi;
+	float **scores; /* of each row; shape (da, db) of column j */
+	struct mass *sums;  /* scratch: by item of a sentence */
+	uint32_t *touched;  /* scratch: items in sums */
+	struct hit *hits, *sorted;
+	size_t hit_count, hit_cap, sorted_cap;
+};
+
+/* ------------------------------------------------------------------ paragraphs */
+
+static double clamp(double x, double lo, double hi)
+{
+	return x < lo ? lo : x > hi ? hi : x;
+}
+
+/*
+ * A break of a survives in b with probability q, else b starts paragraphs at its usual rate; where
+ * the rates differ much, fewer can survive.
+ */
+static void paragraph_scores(struct pairing *p)
+{
+	double ra = clamp(p->a->paragraph_rate, 0.01, 0.99);
+	double rb = clamp(p->b->paragraph_rate, 0.01, 0.99);
+	double q = p->weights->paragraph_copied * (ra < rb ? ra / rb : rb / ra);
+	double both = clamp(ra * (q + (1 - q) * rb), 0.001, (ra < rb ? ra : rb) - 0.0005);
+	double w = p->weights->paragraph;
+	double neither = clamp(1 - ra - rb + both, 0.001, 1);
+
+	p->both = w * log(both / (ra * rb));
+	p->first = w * log((ra - both) / (ra * (1 - rb)));
+	p->second = w * log((rb - both) / ((1 - ra) * rb));
+	p->neither = w * log(neither / ((1 - ra) * (1 - rb)));
+}
+
+/* Inside a bead breaks are rare, but for texts that are nothing but breaks. */
+static void inner_scores(double rate, double weight, double *inner)
+{
+	double inside;
+
+	rate = clamp(rate, 0.01, 0.99);
+	inside = rate * (0.1 + 0.9 * pow(rate, 4));
+	inner[0] = weight * log((1 - inside) / (1 - rate));
+	inner[1] = weight * log(inside / rate);
+}
+
+void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc *b,
+		  const struct links *links, const struct weights *weights)
+{
+	*pairing = (struct pairing){.a = a,
+				    .b = b,
+				    .links = links,
+				    .weights = weights,
+				    .length = length_model_of(a, b, weights)};
+	paragraph_scores(pairing);
+	inner_scores(a->paragraph_rate, weights->paragraph_inner, pairing->inner_a);
+	inner_scores(b->paragraph_rate, weights->paragraph_inner, pairing->inner_b);
+}
+
+static double paragraph_score(const struct pairing *p, const struct sentence *a, uint32_t da,
+			      const struct sentence *b, uint32_t db)
+{
+	double score = a->starts ? (b->starts ? p->both : p->first)
+				 : (b->starts ? p->second : p->neither);
+
+	for (uint32_t i = 1; i < da; i++)
+		score += p->inner_a[a[i].starts];
+	for (uint32_t j = 1; j < db; j++)
+		score += p->inner_b[b[j].starts];
+	return score;
+}
+
+/* ------------------------------------------------------------------ cells */
+
+/* First posting of a type at or behind a sentence. */
+static const struct posting *postings_from(const struct doc *doc, uint32_t type, size_t sentence)
+{
+	size_t lo = doc->first_posting[type], hi = doc->first_posting[type + 1];
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (doc->postings[mid].sentence < sentence)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &doc->postings[lo];
+}
+
+static void add_hits(struct grid *g, const struct link *link, uint32_t a, uint32_t times,
+		     size_t from, size_t to)
+{
+	const struct doc *b = g->pairing->b;
+	const struct posting *end = &b->postings[b->first_posting[link->type + 1]];
+
+	for (const struct posting *p = postings_from(b, link->type, from);
+	     p < end && p->sentence < to; p++) {
+		const struct item *item = &b->items[b->sentences[p->sentence].first + p->item];
+
+		g->hits = mem_grow(g->hits, g->hit_count, &g->hit_cap, sizeof *g->hits);
+		g->hits[g->hit_count++] =
+			(struct hit){.column = (uint32_t)(p->sentence - g->first_b),
+				     .a = a,
+				     .b = p->item,
+				     .ab = link->ab,
+				     .ba = link->ba,
+				     .a_times = times,
+				     .b_times = item->count};
+	}
+}
+
+/* Sorts hits by column; within a column they stay in the order of a. */
+static void sort_hits(struct grid *g, uint32_t lo, uint32_t hi, uint32_t *start)
+{
+	if (g->sorted_cap < g->hit_cap) {
+		g->sorted = mem_resize(g->sorted, g->hit_cap, sizeof *g->sorted);
+		g->sorted_cap = g->hit_cap;
+	}
+	memset(start, 0, (hi - lo + 2) * sizeof *start);
+	for (size_t i = 0; i < g->hit_count; i++)
+		start[g->hits[i].column - lo + 2]++;
+	for (uint32_t c = 2; c < hi - lo + 2; c++)
+		start[c] += start[c - 1];
+	for (size_t i = 0; i < g->hit_count; i++)
+		g->sorted[start[g->hits[i].column - lo + 1]++] = g->hits[i];
+}
+
+static int by_b(const void *x, const void *y)
+{
+	const struct hit *p = x, *q = y;
+
+	return p->b != q->b ? (p->b > q->b) - (p->b < q->b) : (p->a > q->a) - (p->a < q->a);
+}
+
+/* Adds up hits, which are in order of the side wanted. */
+static struct mass *sum_hits(struct grid *g, const struct hit *hits, size_t count, bool of_a,
+			     uint32_t *out)
+{
+	struct mass *masses = arena_alloc(g->arena, count, sizeof *masses);
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct hit *h = &hits[i];
+		uint32_t item = of_a ? h->a : h->b, times = of_a ? h->b_times : h->a_times;
+		float ratio = (of_a ? h->ba : h->ab) * (float)times;
+
+		if (n == 0 || masses[n - 1].item != item)
+			masses[n++] = (struct mass){item, 0, 0};
+		masses[n - 1].avail += times;
+		masses[n - 1].sum += ratio;
+	}
+	*out = n;
+	return masses;
+}
+
+static void make_cell(struct grid *g, struct hit *hits, size_t count, struct cell *cell)
+{
+	if (count == 0)
+		return;
+	cell->a = sum_hits(g, hits, count, true, &cell->a_count);
+	if (count > 1)
+		qsort(hits, count, sizeof *hits, by_b);
+	cell->b = sum_hits(g, hits, count, false, &cell->b_count);
+}
+
+/* All cells of a row of sentences. */
+static void make_row(struct grid *g, uint32_t i, uint32_t *start)
+{
+	const struct doc *a = g->pairing->a;
+	const struct links *links = g->pairing->links;
+	const struct sentence *s = &a->sentences[g->first_a + i];
+	uint32_t lo = g->cell_lo[i], hi = g->cell_hi[i];
+	struct cell *row = arena_zalloc(g->arena, hi - lo + 1, sizeof *row);
+
+	g->hit_count = 0;
+	for (uint32_t k = 0; k < s->items; k++) {
+		const struct item *item = &a->items[s->first + k];
+
+		for (uint32_t l = links->start[item->type]; l < links->start[item->type + 1]; l++)
+			add_hits(g, &links->items[l], k, item->count, g->first_b + lo,
+				 g->first_b + hi);
+	}
+	sort_hits(g, lo, hi, start);
+	for (uint32_t c = 0; c < hi - lo; c++)
+		make_cell(g, g->sorted + start[c], start[c + 1] - start[c], &row[c]);
+	g->cells[i] = row;
+}
+
+static uint32_t most_items(const struct doc *doc, size_t first, size_t count)
+{
+	uint32_t most = 0;
+
+	for (size_t i = first; i < first + count; i++)
+		if (doc->sentences[i].items > most)
+			most = doc->sentences[i].items;
+	return most;
+}
+
+/* A bead may begin some rows before a sentence and end some rows behind. */
+static void cell_range(const struct grid *g, uint32_t i, uint32_t *lo, uint32_t *hi)
+{
+	const struct band *band = g->band;
+
+	*lo = band->lo[i < MAX_RUN ? 0 : i - MAX_RUN + 1];
+	*hi = band->hi[i + MAX_RUN > band->rows ? band->rows : i + MAX_RUN];
+}
+
+struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t first_b,
+		      const struct band *band)
+{
+	struct grid *g = mem_zalloc(1, sizeof *g);
+	uint32_t most = most_items(pairing->a, first_a, band->rows),
+		 most_b = most_items(pairing->b, first_b, band->columns);
+	uint32_t *start;
+
+	*g = (struct grid){.pairing = pairing, .first_a = first_a, .first_b = first_b, .band = band};
+	most = most > most_b ? most : most_b;
+	g->arena = arena_new();
+	g->cells = arena_zalloc(g->arena, band->rows + 1, sizeof *g->cells);
+	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
+	g->cell_lo = arena_alloc(g->arena, band->rows + 1, sizeof *g->cell_lo);
+	g->cell_hi = arena_alloc(g->arena, band->rows + 1, sizeof *g->cell_hi);
+	g->sums = arena_zalloc(g->arena, most + 1, sizeof *g->sums);
+	g->touched = arena_alloc(g->arena, most + 1, sizeof *g->touched);
+	start = arena_alloc(g->arena, band->columns + 3, sizeof *start);
+	for (uint32_t i = 0; i < band->rows; i++) {
+		size_t width = band->hi[i] - band->lo[i] + 1;
+
+		cell_range(g, i, &g->cell_lo[i], &g->cell_hi[i]);
+		make_row(g, i, start);
+		g->scores[i] = arena_alloc(g->arena, width * SHAPES, sizeof **g->scores);
+		for (size_t k = 0; k < width * SHAPES; k++)
+			g->scores[i][k] = NAN;
+	}
+	return g;
+}
+
+void grid_free(struct grid *grid)
+{
+	if (!grid)
+		return;
+	arena_free(grid->arena);
+	mem_free(grid->hits);
+	mem_free(grid->sorted);
+	mem_free(grid);
+}
+
+/* ------------------------------------------------------------------ beads */
+
+/* What the tokens of one sentence gain over silence by a list of masses. */
+static double gain(const struct grid *g, const struct doc *doc, const struct sentence *s,
+		   const struct mass *mass, double tokens)
+{
+	const struct weights *w = g->pairing->weights;
+	const struct item *item = &doc->items[s->first + mass->item];
+	double lambda = w->lambda[doc->types[item->type].kind];
+	double ratio = mass->sum / (tokens + 1);
+	uint32_t times = item->count < mass->avail ? item->count : mass->avail;
+
+	if (ratio > w->ratio_most)
+		ratio = w->ratio_most;
+	return times * log1p(lambda / (1 - lambda) * ratio);
+}
+
+/* Tokens of sentence x of one side, given the run y..y+dy-1 of the other. */
+static double sentence_gain(struct grid *g, bool of_a, uint32_t x, uint32_t y, uint32_t dy,
+			    double tokens)
+{
+	const struct doc *doc = of_a ? g->pairing->a : g->pairing->b;
+	const struct sentence *s = &doc->sentences[(of_a ? g->first_a : g->first_b) + x];
+	uint32_t touched = 0;
+	double sum = 0;
+
+	for (uint32_t k = y; k < y + dy; k++) {
+		uint32_t row = of_a ? x : k, column = of_a ? k : x;
+		const struct cell *cell = &g->cells[row][column - g->cell_lo[row]];
+		const struct mass *masses = of_a ? cell->a : cell->b;
+		uint32_t count = of_a ? cell->a_count : cell->b_count;
+
+		for (uint32_t m = 0; m < count; m++) {
+			struct mass *total = &g->sums[masses[m].item];
+
+			if (total->avail == 0)
+				g->touched[touched++] = masses[m].item;
+			total->item = masses[m].item;
+			total->avail += masses[m].avail;
+			total->sum += masses[m].sum;
+		}
+	}
+	for (uint32_t t = 0; t < touched; t++) {
+		struct mass *total = &g->sums[g->touched[t]];
+
+		sum += gain(g, doc, s, total, tokens);
+		*total = (struct mass){0, 0, 0};
+	}
+	return sum;
+}
+
+struct run {
+	double tokens, letters, silence;
+};
+
+static struct run run_of(const struct sentence *s, uint32_t count)
+{
+	struct run run = {0, 0, 0};
+
+	for (uint32_t i = 0; i < count; i++) {
+		run.tokens += s[i].tokens;
+		run.letters += s[i].letters;
+		run.silence += s[i].silence;
+	}
+	return run;
+}
+
+static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	const struct pairing *p = g->pairing;
+	const struct sentence *a = &p->a->sentences[g->first_a + i];
+	const struct sentence *b = &p->b->sentences[g->first_b + j];
+	struct run run_a = run_of(a, da), run_b = run_of(b, db);
+	double words = run_a.silence + run_b.silence;
+
+	for (uint32_t k = 0; k < da; k++)
+		words += sentence_gain(g, true, i + k, j, db, run_b.tokens);
+	for (uint32_t k = 0; k < db; k++)
+		words += sentence_gain(g, false, j + k, i, da, run_a.tokens);
+	return p->weights->lexical * words / 2 +
+	       p->weights->length *
+		       length_score(&p->length, run_a.letters, da, run_b.letters, db) +
+	       paragraph_score(p, a, da, b, db);
+}
+
+double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	uint32_t column = j - grid->band->lo[i];
+	float *score = &grid->scores[i][column * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+
+	if (isnan(*score))
+		*score = (float)bead_score(grid, i, j, da, db);
+	return *score;
+}
+
+unsigned bead_joins(const uint32_t *sizes, size_t sides)
+{
+	uint32_t sum = 0, pieces = 0, present = 0;
+
+	for (size_t i = 0; i < sides; i++) {
+		sum += sizes[i];
+		present += sizes[i] > 0;
+		if (sizes[i] > pieces)
+			pieces = sizes[i];
+	}
+	if (present < 2)
+		return 0;
+	if (pieces < (sum - 1 + present - 2) / (present - 1))
+		pieces = (sum - 1 + present - 2) / (present - 1);
+	return present * pieces - sum;
+}

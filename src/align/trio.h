@@ -1,0 +1,22 @@
+/*
+ * Three texts at once: a path through the points (i, j, k) whose moves are triples of runs, scored
+ * by the pooled evidence of the three pairs. What comes out is consistent by construction.
+ */
+#ifndef DGM_TRIO_H
+#define DGM_TRIO_H
+
+#include "align/path.h"
+
+/* The pairs of sides in the order in which grids and paths are given. */
+enum { PAIR_AB, PAIR_AC, PAIR_BC, PAIRS };
+
+/*
+ * Replaces steps with the best alignment of three texts under the grids of the pairs, near the
+ * paths of the pairs. open as in path_new. False when the bands
+ * leave no alignment.
+ */
+bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[PAIRS],
+		const struct path *const paths[PAIRS], const struct weights *weights, const bool *open,
+		struct steps *steps);
+
+#endif
