@@ -1,0 +1,153 @@
+/* Alignments: segments are given to the aligner, and its beads become units. */
+#include "memory/alignment.h"
+
+#include "align/align.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "text/lang.h"
+
+struct dgm_aligner {
+	struct aligner *aligner;
+};
+
+struct dgm_alignment {
+	const dgm_segments *sides[DGM_MAX_SIDES];
+	size_t side_count;
+	struct bead_list beads;
+};
+
+dgm_aligner *dgm_aligner_new(const char *const *langs, size_t lang_count,
+			     const dgm_aligner_options *opt, dgm_error *err)
+{
+	static const dgm_aligner_options defaults;
+	struct aligner *aligner = aligner_new(langs, lang_count, opt ? opt : &defaults, err);
+
+	if (!aligner)
+		return NULL;
+	dgm_aligner *wrapped = mem_zalloc(1, sizeof *wrapped);
+
+	wrapped->aligner = aligner;
+	return wrapped;
+}
+
+void dgm_aligner_free(dgm_aligner *aligner)
+{
+	if (!aligner)
+		return;
+	aligner_free(aligner->aligner);
+	mem_free(aligner);
+}
+
+static dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *err)
+{
+	if (count < 2 || count > DGM_MAX_SIDES)
+		return err_set(err, DGM_BAD_ARG, "two or three files can be aligned, not %zu",
+			       count);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			const char *lang = dgm_segments_lang(sides[i]);
+
+			if (lang_same_primary(lang, dgm_segments_lang(sides[j])))
+				return err_set(err, DGM_BAD_ARG,
+					       "'%s' and '%s' are of one language (%s): name the "
+					       "languages if that is wrong",
+					       dgm_segments_name(sides[j]),
+					       dgm_segments_name(sides[i]), lang);
+		}
+	}
+	return DGM_OK;
+}
+
+dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *sides,
+			 size_t side_count, const dgm_watch *watch, dgm_error *err)
+{
+	struct align_side lists[DGM_MAX_SIDES];
+
+	if (check_sides(sides, side_count, err) != DGM_OK)
+		return NULL;
+	dgm_alignment *alignment = mem_zalloc(1, sizeof *alignment);
+
+	alignment->side_count = side_count;
+	for (size_t s = 0; s < side_count; s++) {
+		alignment->sides[s] = sides[s];
+		lists[s] = (struct align_side){.lang = dgm_segments_lang(sides[s]),
+					       .segments = dgm_segments_get(sides[s], 0),
+					       .count = dgm_segments_count(sides[s])};
+	}
+	if (aligner_run(aligner->aligner, lists, side_count, watch, &alignment->beads, err) !=
+	    DGM_OK) {
+		dgm_alignment_free(alignment);
+		return NULL;
+	}
+	return alignment;
+}
+
+void dgm_alignment_free(dgm_alignment *alignment)
+{
+	if (!alignment)
+		return;
+	bead_list_free(&alignment->beads);
+	mem_free(alignment);
+}
+
+size_t dgm_alignment_count(const dgm_alignment *alignment)
+{
+	return alignment->beads.count;
+}
+
+const dgm_bead *dgm_alignment_get(const dgm_alignment *alignment, size_t i)
+{
+	return i < alignment->beads.count ? &alignment->beads.items[i] : NULL;
+}
+
+size_t dgm_alignment_sides(const dgm_alignment *alignment)
+{
+	return alignment->side_count;
+}
+
+const dgm_segments *dgm_alignment_side(const dgm_alignment *alignment, size_t side)
+{
+	return side < alignment->side_count ? alignment->sides[side] : NULL;
+}
+
+/* The context key of sentence `number`, counted from 1 so that 0 is the one before the first. */
+static uint64_t context_of(const dgm_segments *side, size_t number)
+{
+	const dgm_segment *segment = number > 0 ? dgm_segments_get(side, number - 1) : NULL;
+
+	return segment ? dgm_context_key(segment->text, segment->len) : 0;
+}
+
+static void make_variant(const dgm_segments *side, size_t first, size_t count, struct arena *arena,
+			 dgm_variant *variant)
+{
+	struct buf joined = {0};
+
+	*variant = (dgm_variant){.lang = dgm_segments_lang(side),
+				 .prev = context_of(side, first),
+				 .next = context_of(side, first + count + 1)};
+	for (size_t i = 0; i < count; i++) {
+		const dgm_segment *segment = dgm_segments_get(side, first + i);
+
+		if (i > 0)
+			buf_addc(&joined, ' ');
+		buf_add(&joined, segment->text, segment->len);
+	}
+	variant->text = arena_dup(arena, buf_str(&joined), joined.len);
+	variant->len = joined.len;
+	buf_free(&joined);
+}
+
+void alignment_unit(const dgm_alignment *alignment, size_t i, struct arena *arena, dgm_unit *unit)
+{
+	const dgm_bead *bead = &alignment->beads.items[i];
+	dgm_variant *variants = arena_zalloc(arena, alignment->side_count, sizeof *variants);
+
+	*unit = (dgm_unit){.variants = variants, .position = i, .confidence = bead->confidence};
+	for (size_t s = 0; s < alignment->side_count; s++) {
+		if (bead->count[s] > 0)
+			make_variant(alignment->sides[s], bead->first[s], bead->count[s], arena,
+				     &variants[unit->variant_count++]);
+	}
+}

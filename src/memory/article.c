@@ -1,0 +1,94 @@
+/* Articles: a source is read and cut, and both are kept together as one dgm_segments. */
+#include "dragoman.h"
+
+#include "base/mem.h"
+#include "read/source.h"
+#include "segment/segment.h"
+
+struct dgm_segments {
+	struct source source;
+	struct arena *arena;
+	struct segment_list list;
+};
+
+static void cut(dgm_segments *segments, const dgm_read_options *opt)
+{
+	const struct source *source = &segments->source;
+	const char *text = source->bytes.data + source->body;
+	size_t len = source->bytes.len - source->body;
+
+	if (opt->presegmented)
+		segment_lines(text, len, source->body, segments->arena, &segments->list);
+	else
+		segment_text(text, len, source->body, source->lang, opt->newline, segments->arena,
+			     &segments->list);
+}
+
+static dgm_segments *segments_new(void)
+{
+	dgm_segments *segments = mem_zalloc(1, sizeof *segments);
+
+	segments->arena = arena_new();
+	return segments;
+}
+
+dgm_segments *dgm_segments_read(const char *path, const dgm_read_options *opt, dgm_error *err)
+{
+	static const dgm_read_options defaults;
+	dgm_segments *segments = segments_new();
+
+	if (!opt)
+		opt = &defaults;
+	if (source_read(path, opt, &segments->source, err) != DGM_OK) {
+		dgm_segments_free(segments);
+		return NULL;
+	}
+	cut(segments, opt);
+	return segments;
+}
+
+dgm_segments *dgm_segments_from_text(const char *text, size_t len, const dgm_read_options *opt,
+				     dgm_error *err)
+{
+	static const dgm_read_options defaults;
+	dgm_segments *segments = segments_new();
+
+	if (!opt)
+		opt = &defaults;
+	if (source_from_text(text, len, opt, &segments->source, err) != DGM_OK) {
+		dgm_segments_free(segments);
+		return NULL;
+	}
+	cut(segments, opt);
+	return segments;
+}
+
+void dgm_segments_free(dgm_segments *segments)
+{
+	if (!segments)
+		return;
+	segment_list_free(&segments->list);
+	arena_free(segments->arena);
+	source_free(&segments->source);
+	mem_free(segments);
+}
+
+size_t dgm_segments_count(const dgm_segments *segments)
+{
+	return segments->list.count;
+}
+
+const dgm_segment *dgm_segments_get(const dgm_segments *segments, size_t i)
+{
+	return i < segments->list.count ? &segments->list.items[i] : NULL;
+}
+
+const char *dgm_segments_lang(const dgm_segments *segments)
+{
+	return segments->source.lang;
+}
+
+const char *dgm_segments_name(const dgm_segments *segments)
+{
+	return segments->source.name;
+}

@@ -1,0 +1,102 @@
+/* Importing: units stream from a reader into batches, each one transaction. */
+#include "memory/memory.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "tmx/tmx.h"
+
+/* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
+enum { BATCH_UNITS = 500, BATCH_BYTES = 1 << 20 };
+
+struct import {
+	dgm_memory *memory;
+	const char *path;
+	const dgm_watch *watch;
+	dgm_add_counts counts;
+	const dgm_unit *units[BATCH_UNITS]; /* copies, ours */
+	size_t count, bytes;
+};
+
+static void drop_batch(struct import *import)
+{
+	for (size_t i = 0; i < import->count; i++)
+		dgm_unit_free((dgm_unit *)import->units[i]);
+	import->count = 0;
+	import->bytes = 0;
+}
+
+static dgm_code flush_batch(struct import *import, dgm_error *err)
+{
+	dgm_code code = memory_add(import->memory, import->units, import->count,
+				   (struct add_how){0}, &import->counts, err);
+
+	drop_batch(import);
+	return code;
+}
+
+static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error *err)
+{
+	struct import *import = ctx;
+
+	(void)line;
+	import->units[import->count++] = dgm_unit_copy(unit);
+	for (size_t i = 0; i < unit->variant_count; i++)
+		import->bytes += unit->variants[i].len;
+	if (import->count < BATCH_UNITS && import->bytes < BATCH_BYTES)
+		return DGM_OK;
+	return flush_batch(import, err);
+}
+
+static void take_warning(void *ctx, const dgm_error *warning, bool dropped)
+{
+	struct import *import = ctx;
+
+	import->counts.skipped += dropped;
+	if (import->watch->warning)
+		import->watch->warning(import->watch->ctx, import->path, warning);
+}
+
+static void take_progress(void *ctx, size_t done, size_t total)
+{
+	struct import *import = ctx;
+
+	if (import->watch->progress)
+		import->watch->progress(import->watch->ctx, done, total);
+}
+
+static void add_counts(dgm_add_counts *to, const dgm_add_counts *from)
+{
+	to->added += from->added;
+	to->present += from->present;
+	to->skipped += from->skipped;
+}
+
+dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
+			   dgm_add_counts *counts, dgm_error *err)
+{
+	static const dgm_watch nobody;
+	struct import *import = mem_zalloc(1, sizeof *import);
+	struct unit_handler handler = {.ctx = import,
+				       .unit = take_unit,
+				       .warning = take_warning,
+				       .progress = take_progress,
+				       .cancel = watch ? watch->cancel : NULL};
+
+	import->memory = memory;
+	import->path = path;
+	import->watch = watch ? watch : &nobody;
+	dgm_code code = tmx_read(path, &handler, err);
+	/* What was read before a file broke off is good; after an interrupt or a store fault,
+	 * nobody waits for it. */
+	dgm_code last = DGM_OK;
+
+	if (code == DGM_OK || code == DGM_BAD_DATA || code == DGM_TOO_BIG)
+		last = flush_batch(import, code == DGM_OK ? err : NULL);
+	if (last == DGM_OK)
+		last = store_flush(memory->store, code == DGM_OK ? err : NULL);
+	drop_batch(import);
+	if (counts)
+		add_counts(counts, &import->counts);
+	mem_free(import);
+	return code == DGM_OK ? last : code;
+}

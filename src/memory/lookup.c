@@ -1,0 +1,309 @@
+/*
+ * Looking up. Texts equal after folding are found by one key. For fuzzy matches, of the query's
+ * terms the rarest are looked up, as many as any candidate above the threshold must share one of;
+ * each candidate is then compared by the score itself, so nothing is missed and nothing is
+ * guessed. Cost: the postings of those terms, and one record for each candidate that has a
+ * possible length.
+ */
+#include "memory/memory.h"
+
+#include "base/err.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "match/match.h"
+#include "memory/record.h"
+#include "text/fold.h"
+#include "text/lang.h"
+#include "text/utf8.h"
+
+enum { DEFAULT_MIN = 70, DEFAULT_MAX = 5 };
+
+struct dgm_hits {
+	struct arena *arena; /* units and their texts */
+	dgm_hit *items;
+	size_t count, cap;
+};
+
+struct lookup {
+	dgm_memory *memory;
+	const dgm_query *query;
+	char source[DGM_MAX_LANG];
+	int min;
+	struct matcher *matcher;
+	struct match_terms terms;
+	uint64_t prev, next; /* context keys, 0: unknown */
+	struct map *seen;    /* ids that were compared */
+	struct buf record;
+	dgm_hits *hits;
+};
+
+/* ---------------------------------------------------------------- one candidate */
+
+static bool has_target(const dgm_unit *unit, const dgm_variant *source, const dgm_query *query)
+{
+	for (size_t i = 0; i < query->target_count; i++) {
+		const dgm_variant *target = dgm_unit_variant(unit, query->targets[i]);
+
+		if (target && target != source)
+			return true;
+	}
+	return query->target_count == 0 && unit->variant_count > 1;
+}
+
+static int count_context(const struct lookup *lookup, const dgm_variant *variant)
+{
+	return (lookup->prev != 0 && lookup->prev == variant->prev) +
+	       (lookup->next != 0 && lookup->next == variant->next);
+}
+
+static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
+		     const struct match *match)
+{
+	dgm_hits *hits = lookup->hits;
+	dgm_unit *kept = arena_alloc(hits->arena, 1, sizeof *kept);
+
+	*kept = *unit;
+	hits->items = mem_grow(hits->items, hits->count, &hits->cap, sizeof *hits->items);
+	dgm_hit *hit = &hits->items[hits->count++];
+
+	*hit = (dgm_hit){.unit = kept,
+			 .source = &kept->variants[source],
+			 .score = match->score,
+			 .diffs = match->diffs,
+			 .by_words = match->by_words,
+			 .distance = match->distance,
+			 .longer = match->longer};
+	hit->context = count_context(lookup, hit->source);
+	if (hit->score == 100)
+		hit->score += hit->context;
+}
+
+/* Compares the query with the variants of a stored unit in its language; the best one counts. */
+static dgm_code compare_unit(struct lookup *lookup, uint64_t id, dgm_error *err)
+{
+	bool added;
+	struct match best = {0}, match;
+	size_t source = 0;
+	dgm_unit unit;
+
+	map_add(lookup->seen, &id, sizeof id, 1, &added);
+	if (!added)
+		return DGM_OK;
+	buf_reset(&lookup->record);
+	dgm_code code = store_get(lookup->memory->store, NULL, id, &lookup->record, err);
+
+	if (code != DGM_OK)
+		return code == DGM_NOT_FOUND ? DGM_OK : code;
+	const char *record =
+		arena_dup(lookup->hits->arena, lookup->record.data, lookup->record.len);
+
+	code = record_decode(record, lookup->record.len, id, lookup->hits->arena, &unit, err);
+	if (code != DGM_OK || unit.state == DGM_REJECTED)
+		return code;
+	for (size_t i = 0; i < unit.variant_count; i++) {
+		const dgm_variant *variant = &unit.variants[i];
+
+		if (!lang_same_primary(variant->lang, lookup->source) ||
+		    !has_target(&unit, variant, lookup->query))
+			continue;
+		matcher_compare(lookup->matcher, variant->text, variant->len, lookup->min, &match);
+		if (match.score > best.score) {
+			best = match;
+			source = i;
+		}
+	}
+	if (best.score >= lookup->min)
+		keep_hit(lookup, &unit, source, &best);
+	return DGM_OK;
+}
+
+static dgm_code visit_key(void *ctx, uint64_t id, dgm_error *err)
+{
+	return compare_unit(ctx, id, err);
+}
+
+static dgm_code visit_posting(void *ctx, const struct store_posting *posting, dgm_error *err)
+{
+	struct lookup *lookup = ctx;
+	bool known = posting->a > 0 || posting->b > 0;
+
+	if (known && !match_length_fits(&lookup->terms, posting->a, posting->b, lookup->min))
+		return DGM_OK;
+	return compare_unit(lookup, posting->id, err);
+}
+
+/* ---------------------------------------------------------------- candidates */
+
+struct ranked {
+	const struct match_term *term;
+	uint64_t postings;
+	size_t order;
+};
+
+static int by_rarity(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->postings != y->postings)
+		return x->postings < y->postings ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static dgm_code find_family(struct lookup *lookup, char family, struct arena *arena, dgm_error *err)
+{
+	struct store *store = lookup->memory->store;
+	struct ranked *ranked = arena_alloc(arena, lookup->terms.count, sizeof *ranked);
+	char space[SPACE_SIZE];
+	size_t count = 0;
+	dgm_code code = DGM_OK;
+
+	memory_term_space(space, family, lookup->source);
+	for (size_t i = 0; code == DGM_OK && i < lookup->terms.count; i++) {
+		const struct match_term *term = &lookup->terms.items[i];
+
+		if (term->family != family)
+			continue;
+		ranked[count] = (struct ranked){.term = term, .order = i};
+		code = store_count_postings(store, space, term->text, term->len,
+					    &ranked[count++].postings, err);
+	}
+	if (count == 0 || code != DGM_OK)
+		return code;
+	qsort(ranked, count, sizeof *ranked, by_rarity);
+	size_t needed = match_terms_needed(&lookup->terms, family, lookup->min);
+	size_t wanted = needed > count ? 0 : count - needed + 1;
+
+	for (size_t i = 0; code == DGM_OK && i < wanted; i++) {
+		if (ranked[i].postings > 0)
+			code = store_each_posting(store, space, ranked[i].term->text,
+						  ranked[i].term->len, visit_posting, lookup, err);
+	}
+	return code;
+}
+
+static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
+{
+	static const char families[] = {'w', 'g'};
+	struct arena *arena = arena_new();
+	dgm_code code = DGM_OK;
+
+	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &lookup->terms);
+	for (size_t i = 0; code == DGM_OK && i < sizeof families; i++)
+		code = find_family(lookup, families[i], arena, err);
+	arena_free(arena);
+	return code;
+}
+
+static dgm_code find_folded(struct lookup *lookup, dgm_error *err)
+{
+	char space[SPACE_SIZE];
+
+	memory_space(space, SPACE_FOLD, lookup->source);
+	return store_find_key(lookup->memory->store, NULL, space,
+			      fold_key(lookup->query->text, lookup->query->len), visit_key, lookup,
+			      err);
+}
+
+/* ---------------------------------------------------------------- order */
+
+/* The total order of doc/score.md: score, reviewed first, newest, lowest id. */
+static int by_rank(const void *a, const void *b)
+{
+	const dgm_hit *x = a, *y = b;
+	const dgm_unit *u = x->unit, *v = y->unit;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (x->context != y->context)
+		return x->context > y->context ? -1 : 1;
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	if ((u->state == DGM_REVIEWED) != (v->state == DGM_REVIEWED))
+		return u->state == DGM_REVIEWED ? -1 : 1;
+	int64_t u_time = u->changed ? u->changed : u->created;
+	int64_t v_time = v->changed ? v->changed : v->created;
+
+	if (u_time != v_time)
+		return u_time > v_time ? -1 : 1;
+	return (u->id > v->id) - (u->id < v->id);
+}
+
+/* ---------------------------------------------------------------- public */
+
+static dgm_code check_query(const dgm_query *query, char *source, dgm_error *err)
+{
+	if (query->len == 0)
+		return err_set(err, DGM_BAD_ARG, "nothing to look up: the text is empty");
+	if (query->len > DGM_MAX_QUERY)
+		return err_set(err, DGM_TOO_BIG, "the text to look up is longer than %zu bytes",
+			       DGM_MAX_QUERY);
+	size_t valid = utf8_check(query->text, query->len);
+
+	if (valid < query->len)
+		return err_set(err, DGM_BAD_DATA, "the text to look up is not UTF-8 at byte %zu",
+			       valid);
+	if (query->min < 0 || query->min > 100)
+		return err_set(err, DGM_BAD_ARG, "a lowest score is 1 to 100, not %d", query->min);
+	if (query->source)
+		return dgm_lang_canonical(query->source, source, err);
+	const char *found = lang_detect(query->text, query->len);
+
+	if (!found)
+		return err_set(err, DGM_BAD_ARG, "cannot tell the language of the text: name it");
+	snprintf(source, DGM_MAX_LANG, "%s", found);
+	return DGM_OK;
+}
+
+dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_error *err)
+{
+	struct lookup lookup = {.memory = memory, .query = query};
+
+	if (check_query(query, lookup.source, err) != DGM_OK)
+		return NULL;
+	lookup.min = query->min ? query->min : DEFAULT_MIN;
+	lookup.prev = query->prev ? dgm_context_key(query->prev, strlen(query->prev)) : 0;
+	lookup.next = query->next ? dgm_context_key(query->next, strlen(query->next)) : 0;
+	lookup.matcher = matcher_new(query->text, query->len, lookup.source);
+	lookup.seen = map_new();
+	lookup.hits = mem_zalloc(1, sizeof *lookup.hits);
+	lookup.hits->arena = arena_new();
+	dgm_hits *hits = lookup.hits;
+	dgm_code code = find_folded(&lookup, err);
+
+	if (code == DGM_OK && lookup.min < 100)
+		code = find_fuzzy(&lookup, err);
+	match_terms_free(&lookup.terms);
+	buf_free(&lookup.record);
+	map_free(lookup.seen);
+	matcher_free(lookup.matcher);
+	if (code != DGM_OK) {
+		dgm_hits_free(hits);
+		return NULL;
+	}
+	const size_t max = query->max ? query->max : DEFAULT_MAX;
+
+	if (hits->count > 0)
+		qsort(hits->items, hits->count, sizeof *hits->items, by_rank);
+	if (hits->count > max)
+		hits->count = max;
+	return hits;
+}
+
+void dgm_hits_free(dgm_hits *hits)
+{
+	if (!hits)
+		return;
+	arena_free(hits->arena);
+	mem_free(hits->items);
+	mem_free(hits);
+}
+
+size_t dgm_hits_count(const dgm_hits *hits)
+{
+	return hits->count;
+}
+
+const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i)
+{
+	return i < hits->count ? &hits->items[i] : NULL;
+}

@@ -1,0 +1,139 @@
+#include "memory/memory.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "match/match.h"
+#include "memory/record.h"
+#include "text/fold.h"
+#include "text/lang.h"
+#include "text/unit.h"
+
+#include <inttypes.h>
+
+/* By what rules the keys of a memory were made; another value needs them made anew. */
+#define KEYS_FACT "keys"
+
+void memory_space(char *name, const char *prefix, const char *lang)
+{
+	snprintf(name, SPACE_SIZE, "%s%.*s", prefix, (int)lang_primary(lang), lang);
+}
+
+void memory_term_space(char *name, char family, const char *lang)
+{
+	snprintf(name, SPACE_SIZE, SPACE_TERM "%c:%.*s", family, (int)lang_primary(lang), lang);
+}
+
+static void keys_version(char *text, size_t size)
+{
+	snprintf(text, size, "fold %d, terms %d", FOLD_VERSION, MATCH_TERMS_VERSION);
+}
+
+static dgm_code write_facts(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	return store_set_fact(txn, KEYS_FACT, ctx, err);
+}
+
+/* Writes how keys are made into a new memory, and refuses one whose keys were made otherwise. */
+static dgm_code check_keys(dgm_memory *memory, dgm_open_mode mode, dgm_error *err)
+{
+	struct buf found = {0};
+	char ours[64];
+
+	keys_version(ours, sizeof ours);
+	dgm_code code = store_get_fact(memory->store, KEYS_FACT, &found, err);
+
+	if (code == DGM_NOT_FOUND)
+		code = mode == DGM_READ ? DGM_OK
+					: store_change(memory->store, true, write_facts, ours, err);
+	else if (code == DGM_OK && strcmp(buf_str(&found), ours) != 0)
+		code = err_set(err, DGM_STORE,
+			       "the keys of this memory were made by other rules (%s; here: %s): "
+			       "export it with the program that made it, and import it anew",
+			       buf_str(&found), ours);
+	buf_free(&found);
+	return code;
+}
+
+dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err)
+{
+	struct store *store = store_open(path, mode, err);
+
+	if (!store)
+		return NULL;
+	dgm_memory *memory = mem_zalloc(1, sizeof *memory);
+
+	memory->store = store;
+	if (check_keys(memory, mode, err) != DGM_OK) {
+		dgm_memory_close(memory, NULL);
+		return NULL;
+	}
+	return memory;
+}
+
+dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err)
+{
+	if (!memory)
+		return DGM_OK;
+	dgm_code code = store_close(memory->store, err);
+
+	mem_free(memory);
+	return code;
+}
+
+dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
+		     struct arena *arena, dgm_unit *unit, dgm_error *err)
+{
+	buf_reset(record);
+	dgm_code code = store_get(memory->store, txn, id, record, err);
+
+	if (code != DGM_OK)
+		return code;
+	return record_decode(buf_str(record), record->len, id, arena, unit, err);
+}
+
+dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err)
+{
+	struct buf record = {0};
+	struct arena *arena = arena_new();
+	dgm_unit unit, *copy = NULL;
+	dgm_code code = memory_load(memory, NULL, id, &record, arena, &unit, err);
+
+	if (code == DGM_OK)
+		copy = dgm_unit_copy(&unit);
+	else if (code == DGM_NOT_FOUND)
+		err_set(err, DGM_NOT_FOUND, "no unit %" PRIu64, id);
+	arena_free(arena);
+	buf_free(&record);
+	return copy;
+}
+
+static void collect_counter(void *ctx, const char *name, uint64_t value)
+{
+	dgm_stats *stats = ctx;
+	const size_t lang = strlen(COUNT_LANG), state = strlen(COUNT_STATE);
+
+	if (strcmp(name, COUNT_UNITS) == 0) {
+		stats->units = value;
+	} else if (strncmp(name, COUNT_LANG, lang) == 0 && value > 0 &&
+		   stats->lang_count < DGM_MAX_VARIANTS) {
+		dgm_lang_count *row = &stats->langs[stats->lang_count++];
+
+		snprintf(row->lang, sizeof row->lang, "%s", name + lang);
+		row->segments = value;
+	} else if (strncmp(name, COUNT_STATE, state) == 0) {
+		for (int s = DGM_ALIGNED; s <= DGM_IMPORTED; s++) {
+			if (strcmp(name + state, dgm_state_name((dgm_state)s)) == 0)
+				stats->states[s] = value;
+		}
+	}
+}
+
+dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err)
+{
+	*stats = (dgm_stats){.format = STORE_FORMAT};
+	dgm_code code = store_each_counter(memory->store, collect_counter, stats, err);
+
+	if (code != DGM_OK)
+		return code;
+	return store_sizes(memory->store, &stats->data_bytes, &stats->log_bytes, err);
+}

@@ -1,0 +1,50 @@
+/*
+ * The memory: a store whose records are units, with the keys and postings by which they are found.
+ * This header is what the files of memory/ share; the rest is public in dragoman.h.
+ */
+#ifndef DGM_MEMORY_H
+#define DGM_MEMORY_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "dragoman.h"
+#include "store/store.h"
+
+/* Spaces of keys and postings, and names of counters; a language is its primary subtag. */
+#define SPACE_IDENTITY "identity"
+#define SPACE_FOLD     "fold:" /* + language: by fold_key */
+#define SPACE_TERM     "term:" /* + family + ":" + language: by term of match.h */
+#define COUNT_UNITS    "units"
+#define COUNT_LANG     "lang:"  /* + tag: segments */
+#define COUNT_STATE    "state:" /* + name: units */
+
+/* Bytes that a space or counter name takes at most. */
+enum { SPACE_SIZE = 16 + DGM_MAX_LANG };
+
+struct dgm_memory {
+	struct store *store;
+};
+
+/* "fold:ar" and the like: prefix and primary subtag of lang, into name (SPACE_SIZE bytes). */
+void memory_space(char *name, const char *prefix, const char *lang);
+
+/* "term:w:ar": the space of a family of terms. */
+void memory_term_space(char *name, char family, const char *lang);
+
+struct add_how {
+	bool sync;             /* durable on return; else only against the end of the process */
+	double min_confidence; /* added units below it are counted in counts->below */
+};
+
+/* Adds units as dgm_memory_add does. */
+dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,
+		    struct add_how how, dgm_add_counts *counts, dgm_error *err);
+
+/*
+ * Loads a unit; its texts point into record, which is emptied first. DGM_NOT_FOUND, without
+ * setting err, when there is none.
+ */
+dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
+		     struct arena *arena, dgm_unit *unit, dgm_error *err);
+
+#endif

@@ -1,0 +1,212 @@
+/* Writing: the formats by name, and what is written in them: an alignment, a memory, one unit. */
+#include "memory/memory.h"
+
+#include "base/err.h"
+#include "format/format.h"
+#include "memory/alignment.h"
+#include "memory/record.h"
+#include "text/unit.h"
+#include "tmx/tmx.h"
+
+static const struct unit_format *const formats[] = {&tmx_format, &format_tsv, &format_jsonl};
+
+static const struct unit_format *find_format(const char *name, dgm_error *err)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	}
+	err_set(err, DGM_BAD_ARG, "no format '%s' to write", name);
+	return NULL;
+}
+
+dgm_code dgm_unit_write_json(const dgm_unit *unit, const dgm_sink *sink, dgm_error *err)
+{
+	struct buf line = {0};
+
+	format_unit_json(unit, &line);
+	dgm_code code = sink_write(sink, &line, err);
+
+	buf_free(&line);
+	return code;
+}
+
+/* ---------------------------------------------------------------- alignments */
+
+static dgm_code write_beads(const dgm_alignment *alignment, const struct unit_format *format,
+			    struct unit_writer *writer, dgm_error *err)
+{
+	struct arena *arena = arena_new();
+	dgm_code code = DGM_OK;
+
+	for (size_t i = 0; code == DGM_OK && i < dgm_alignment_count(alignment); i++) {
+		dgm_unit unit;
+
+		arena_reset(arena);
+		alignment_unit(alignment, i, arena, &unit);
+		/* TMX has no place for a text without a translation. */
+		if (unit.variant_count >= 2 || format != &tmx_format)
+			code = format->unit(writer, &unit, err);
+	}
+	arena_free(arena);
+	return code == DGM_OK ? format->finish(writer, err) : code;
+}
+
+dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
+			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err)
+{
+	static const dgm_write_options defaults;
+	const char *langs[DGM_MAX_SIDES];
+
+	if (strcmp(format, "beads") == 0)
+		return format_beads(dgm_alignment_get(alignment, 0), dgm_alignment_count(alignment),
+				    dgm_alignment_sides(alignment), sink, err);
+	const struct unit_format *found = find_format(format, err);
+
+	if (!found)
+		return DGM_BAD_ARG;
+	if (!opt)
+		opt = &defaults;
+	struct unit_header header = {.langs = opt->langs,
+				     .lang_count = opt->lang_count,
+				     .level = opt->level == 1 ? 1 : 2};
+
+	if (header.lang_count == 0) {
+		header.lang_count = dgm_alignment_sides(alignment);
+		header.langs = langs;
+		for (size_t s = 0; s < header.lang_count; s++)
+			langs[s] = dgm_segments_lang(dgm_alignment_side(alignment, s));
+	}
+	struct unit_writer *writer = found->open(&header, sink, err);
+
+	if (!writer)
+		return err ? err->code : DGM_IO;
+	dgm_code code = write_beads(alignment, found, writer, err);
+
+	found->free(writer);
+	return code;
+}
+
+/* ---------------------------------------------------------------- memories */
+
+struct export
+{
+	const struct unit_format *format;
+	struct unit_writer *writer;
+	const dgm_write_options *opt;
+	const dgm_watch *watch;
+	struct arena *arena;
+	size_t count, seen, total;
+};
+
+/* With languages named, a unit must have the first of them and one of the others. */
+static bool is_wanted(const dgm_unit *unit, const dgm_write_options *opt)
+{
+	if (opt->lang_count == 0)
+		return true;
+	const dgm_variant *source = dgm_unit_variant(unit, opt->langs[0]);
+
+	for (size_t i = 1; source && i < opt->lang_count; i++) {
+		const dgm_variant *target = dgm_unit_variant(unit, opt->langs[i]);
+
+		if (target && target != source)
+			return true;
+	}
+	return source && opt->lang_count == 1;
+}
+
+static dgm_code export_record(void *ctx, uint64_t id, const void *record, size_t len,
+			      dgm_error *err)
+{
+	struct export *export = ctx;
+	const dgm_watch *watch = export->watch;
+	dgm_unit unit;
+
+	if (watch->cancel && *watch->cancel)
+		return err_set(err, DGM_CANCELLED, "interrupted");
+	arena_reset(export->arena);
+	dgm_code code = record_decode(record, len, id, export->arena, &unit, err);
+
+	if (code != DGM_OK)
+		return code;
+	if (watch->progress)
+		watch->progress(watch->ctx, ++export->seen, export->total);
+	if (!is_wanted(&unit, export->opt))
+		return DGM_OK;
+	export->count++;
+	return export->format->unit(export->writer, &unit, err);
+}
+
+/* Tells what the format could not hold. */
+static void warn_of_losses(const struct unit_tally *tally, const dgm_watch *watch)
+{
+	dgm_error warning = {0};
+
+	if (!watch->warning)
+		return;
+	if (tally->cleaned > 0) {
+		err_set(&warning, DGM_BAD_DATA,
+			"units with characters that XML cannot hold, which were left out: %zu",
+			tally->cleaned);
+		watch->warning(watch->ctx, NULL, &warning);
+	}
+	warning = (dgm_error){0};
+	if (tally->uncoded > 0) {
+		err_set(&warning, DGM_BAD_DATA,
+			"units with broken inline codes, which were left out: %zu", tally->uncoded);
+		watch->warning(watch->ctx, NULL, &warning);
+	}
+}
+
+static dgm_code export_all(dgm_memory *memory, struct export *export,
+			   const struct unit_header *header, const dgm_sink *sink, dgm_error *err)
+{
+	export->writer = export->format->open(header, sink, err);
+	if (!export->writer)
+		return err ? err->code : DGM_IO;
+	export->arena = arena_new();
+	dgm_code code = store_each(memory->store, 1, export_record, export, err);
+
+	if (code == DGM_OK)
+		code = export->format->finish(export->writer, err);
+	if (code == DGM_OK)
+		warn_of_losses(export->format->tally(export->writer), export->watch);
+	arena_free(export->arena);
+	export->format->free(export->writer);
+	return code;
+}
+
+dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
+			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
+			   dgm_error *err)
+{
+	static const dgm_write_options defaults;
+	static const dgm_watch nobody;
+	const char *langs[DGM_MAX_VARIANTS];
+	dgm_stats stats;
+	struct export export = {.format = find_format(format, err),
+				.opt = opt ? opt : &defaults,
+				.watch = watch ? watch : &nobody};
+
+	if (!export.format)
+		return DGM_BAD_ARG;
+	dgm_code code = dgm_memory_stats(memory, &stats, err);
+
+	if (code != DGM_OK)
+		return code;
+	export.total = (size_t)stats.units;
+	struct unit_header header = {.langs = export.opt->langs,
+				     .lang_count = export.opt->lang_count,
+				     .level = export.opt->level == 1 ? 1 : 2};
+
+	/* A table needs its columns before the first row. */
+	if (header.lang_count == 0 && export.format == &format_tsv) {
+		header.langs = langs;
+		for (; header.lang_count < stats.lang_count; header.lang_count++)
+			langs[header.lang_count] = stats.langs[header.lang_count].lang;
+	}
+	code = export_all(memory, &export, &header, sink, err);
+	if (count)
+		*count = export.count;
+	return code;
+}
