@@ -80,7 +80,7 @@ static void test_err(void)
 	dgm_error err = {0};
 	char name[400];
 
-	for (size_t i = 0; i + 1 < sizeof name; i += 2)
+	for (size_t i = 0; i + 2 < sizeof name; i += 2)
 		memcpy(name + i, "ж", 3);
 	is_int(err_set(&err, DGM_IO, "cannot open '%s'", name), DGM_IO, "returns its code");
 	size_t len = strlen(err.text);
