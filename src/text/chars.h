@@ -8,6 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+static inline bool char_in(uint32_t c, uint32_t first, uint32_t last)
+{
+	return c - first <= last - first;
+}
+
 bool char_is_letter(uint32_t c);
 bool char_is_mark(uint32_t c);    /* combining: harakat, accents */
 bool char_is_digit(uint32_t c);   /* decimal, any script */

@@ -33,66 +33,42 @@ struct rule {
 		DGM_DIFF_##kind, c                                                                 \
 	}
 
+/* Signs that are dropped: one, two or four from a place on. */
+#define SIGN(at)  [at] = DROPPED(HARAKAT)
+#define SIGN2(at) SIGN(at), SIGN((at) + 1)
+#define SIGN4(at) SIGN2(at), SIGN2((at) + 2)
+
+/* A digit, Arabic-Indic and Persian. */
+#define DIGIT(n) [0x60 + (n)] = TO(DIGITS, '0' + (n)), [0xF0 + (n)] = TO(DIGITS, '0' + (n))
+
 /* By character less U+0600. */
 static const struct rule arabic[256] = {
-	/* comma, date separator stays, ALM, semicolon, question mark, per cent, stop */
+	/* comma, semicolon, question mark, per cent, stop */
 	[0x0C] = TO(PUNCTUATION, ','),
 	[0x1B] = TO(PUNCTUATION, ';'),
-	[0x1C] = DROPPED(BIDI),
 	[0x1F] = TO(PUNCTUATION, '?'),
 	[0x6A] = TO(PUNCTUATION, '%'),
 	[0xD4] = TO(PUNCTUATION, '.'),
-	/* signs above words, vowel signs, superscript alef, Koranic signs */
-	[0x10] = DROPPED(HARAKAT),
-	[0x11] = DROPPED(HARAKAT),
-	[0x12] = DROPPED(HARAKAT),
-	[0x13] = DROPPED(HARAKAT),
-	[0x14] = DROPPED(HARAKAT),
-	[0x15] = DROPPED(HARAKAT),
-	[0x16] = DROPPED(HARAKAT),
-	[0x17] = DROPPED(HARAKAT),
-	[0x18] = DROPPED(HARAKAT),
-	[0x19] = DROPPED(HARAKAT),
-	[0x1A] = DROPPED(HARAKAT),
-	[0x4B] = DROPPED(HARAKAT),
-	[0x4C] = DROPPED(HARAKAT),
-	[0x4D] = DROPPED(HARAKAT),
-	[0x4E] = DROPPED(HARAKAT),
-	[0x4F] = DROPPED(HARAKAT),
-	[0x50] = DROPPED(HARAKAT),
-	[0x51] = DROPPED(HARAKAT),
-	[0x52] = DROPPED(HARAKAT),
-	[0x56] = DROPPED(HARAKAT),
-	[0x57] = DROPPED(HARAKAT),
-	[0x58] = DROPPED(HARAKAT),
-	[0x59] = DROPPED(HARAKAT),
-	[0x5A] = DROPPED(HARAKAT),
-	[0x5B] = DROPPED(HARAKAT),
-	[0x5C] = DROPPED(HARAKAT),
-	[0x5D] = DROPPED(HARAKAT),
-	[0x5E] = DROPPED(HARAKAT),
-	[0x5F] = DROPPED(HARAKAT),
-	[0x70] = DROPPED(HARAKAT),
-	[0xD6] = DROPPED(HARAKAT),
-	[0xD7] = DROPPED(HARAKAT),
-	[0xD8] = DROPPED(HARAKAT),
-	[0xD9] = DROPPED(HARAKAT),
-	[0xDA] = DROPPED(HARAKAT),
-	[0xDB] = DROPPED(HARAKAT),
-	[0xDC] = DROPPED(HARAKAT),
-	[0xDF] = DROPPED(HARAKAT),
-	[0xE0] = DROPPED(HARAKAT),
-	[0xE1] = DROPPED(HARAKAT),
-	[0xE2] = DROPPED(HARAKAT),
-	[0xE3] = DROPPED(HARAKAT),
-	[0xE4] = DROPPED(HARAKAT),
-	[0xE7] = DROPPED(HARAKAT),
-	[0xE8] = DROPPED(HARAKAT),
-	[0xEA] = DROPPED(HARAKAT),
-	[0xEB] = DROPPED(HARAKAT),
-	[0xEC] = DROPPED(HARAKAT),
-	[0xED] = DROPPED(HARAKAT),
+	[0x1C] = DROPPED(BIDI), /* Arabic letter mark */
 	[0x40] = DROPPED(TATWEEL),
+	/* signs above words, vowel signs, superscript alef, Koranic signs */
+	SIGN4(0x10),
+	SIGN4(0x14),
+	SIGN2(0x18),
+	SIGN(0x1A),
+	SIGN4(0x4B),
+	SIGN4(0x4F),
+	SIGN4(0x56),
+	SIGN4(0x5A),
+	SIGN2(0x5E),
+	SIGN(0x70),
+	SIGN4(0xD6),
+	SIGN2(0xDA),
+	SIGN(0xDC),
+	SIGN4(0xDF),
+	SIGN2(0xE3),
+	SIGN2(0xE7),
+	SIGN4(0xEA),
 	/* hamza on its seats; the lone one is a letter like others and stays */
 	[0x22] = TO(HAMZA, 0x627),
 	[0x23] = TO(HAMZA, 0x627),
@@ -120,36 +96,20 @@ static const struct rule arabic[256] = {
 	[0xC3] = TO(LETTER, 0x629),
 	[0xD5] = TO(LETTER, 0x647),
 	/* digits with their decimal and thousands separators */
-	[0x60] = TO(DIGITS, '0'),
-	[0x61] = TO(DIGITS, '1'),
-	[0x62] = TO(DIGITS, '2'),
-	[0x63] = TO(DIGITS, '3'),
-	[0x64] = TO(DIGITS, '4'),
-	[0x65] = TO(DIGITS, '5'),
-	[0x66] = TO(DIGITS, '6'),
-	[0x67] = TO(DIGITS, '7'),
-	[0x68] = TO(DIGITS, '8'),
-	[0x69] = TO(DIGITS, '9'),
+	DIGIT(0),
+	DIGIT(1),
+	DIGIT(2),
+	DIGIT(3),
+	DIGIT(4),
+	DIGIT(5),
+	DIGIT(6),
+	DIGIT(7),
+	DIGIT(8),
+	DIGIT(9),
 	[0x6B] = TO(DIGITS, '.'),
-	[0x6C] = TO(DIGITS, ','),
-	[0xF0] = TO(DIGITS, '0'),
-	[0xF1] = TO(DIGITS, '1'),
-	[0xF2] = TO(DIGITS, '2'),
-	[0xF3] = TO(DIGITS, '3'),
-	[0xF4] = TO(DIGITS, '4'),
-	[0xF5] = TO(DIGITS, '5'),
-	[0xF6] = TO(DIGITS, '6'),
-	[0xF7] = TO(DIGITS, '7'),
-	[0xF8] = TO(DIGITS, '8'),
-	[0xF9] = TO(DIGITS, '9'),
-};
+	[0x6C] = TO(DIGITS, ',')};
 
 static const struct rule none = {0, 0};
-
-static bool in(uint32_t c, uint32_t first, uint32_t last)
-{
-	return c - first <= last - first;
-}
 
 static struct rule case_rule(uint32_t c)
 {
@@ -162,7 +122,7 @@ static struct rule case_rule(uint32_t c)
 
 static struct rule cyrillic_rule(uint32_t c)
 {
-	if (in(c, 0x430, 0x44F))
+	if (char_in(c, 0x430, 0x44F))
 		return none;
 	if (c == 0x451)
 		return (struct rule)TO(YO, 0x435);
@@ -176,18 +136,18 @@ static struct rule other_rule(uint32_t c)
 		return (struct rule)DROPPED(BIDI);
 	if (char_is_space(c))
 		return (struct rule)TO(SPACE, ' ');
-	if (in(c, 0x2010, 0x2015) || c == 0x2212 || in(c, 0x2E3A, 0x2E3B) || c == 0xFE58 ||
-	    c == 0xFE63 || c == 0xFF0D)
+	if (char_in(c, 0x2010, 0x2015) || c == 0x2212 || char_in(c, 0x2E3A, 0x2E3B) ||
+	    c == 0xFE58 || c == 0xFE63 || c == 0xFF0D)
 		return (struct rule)TO(DASHES, '-');
-	if (c == 0xAB || c == 0xBB || in(c, 0x201C, 0x201F) || c == 0x2033 ||
-	    in(c, 0x301D, 0x301F) || c == 0xFF02)
+	if (c == 0xAB || c == 0xBB || char_in(c, 0x201C, 0x201F) || c == 0x2033 ||
+	    char_in(c, 0x301D, 0x301F) || c == 0xFF02)
 		return (struct rule)TO(QUOTES, '"');
-	if (in(c, 0x2018, 0x201B) || in(c, 0x2039, 0x203A) || c == 0x2032 || c == 0xB4 ||
-	    in(c, 0x2BB, 0x2BC) || c == 0xFF07)
+	if (char_in(c, 0x2018, 0x201B) || char_in(c, 0x2039, 0x203A) || c == 0x2032 || c == 0xB4 ||
+	    char_in(c, 0x2BB, 0x2BC) || c == 0xFF07)
 		return (struct rule)TO(QUOTES, '\'');
 	if (c == 0x2026)
 		return (struct rule)TO(PUNCTUATION, EXPAND);
-	if (in(c, 0xFB50, 0xFDFF) || in(c, 0xFE70, 0xFEFC))
+	if (char_in(c, 0xFB50, 0xFDFF) || char_in(c, 0xFE70, 0xFEFC))
 		return (struct rule)TO(LETTER, EXPAND);
 	return case_rule(c);
 }
@@ -195,15 +155,15 @@ static struct rule other_rule(uint32_t c)
 static struct rule rule_of(uint32_t c)
 {
 	if (c < 0x80) {
-		if (in(c, 'A', 'Z'))
+		if (char_in(c, 'A', 'Z'))
 			return (struct rule){DGM_DIFF_CASE, (uint16_t)(c + 0x20)};
-		if (in(c, '\t', '\r'))
+		if (char_in(c, '\t', '\r'))
 			return (struct rule)TO(SPACE, ' ');
 		return c == '`' ? (struct rule)TO(QUOTES, '\'') : none;
 	}
-	if (in(c, 0x400, 0x52F))
+	if (char_in(c, 0x400, 0x52F))
 		return cyrillic_rule(c);
-	if (in(c, ARABIC, ARABIC + 0xFF))
+	if (char_in(c, ARABIC, ARABIC + 0xFF))
 		return arabic[c - ARABIC];
 	return other_rule(c);
 }
@@ -309,56 +269,62 @@ static unsigned char *put_pair(unsigned char *to, uint32_t c)
 }
 
 /*
- * The fast way, for what ordinary text is made of: ASCII, single blanks, Russian letters, Arabic
- * letters with at most one rule. Returns how many bytes of p it took, before the first character
- * that needs put_char.
+ * A character of two bytes from D0 to DB: a Russian letter, or an Arabic one with at most one rule.
+ * Returns where the next one goes; NULL when it takes put_char.
+ */
+static unsigned char *level_pair(struct pass *pass, uint32_t c, unsigned char *to)
+{
+	if (c >= ARABIC) {
+		struct rule rule = arabic[c - ARABIC];
+
+		if (!(rule.kind & pass->kinds))
+			return put_pair(to, c);
+		if (rule.to != DROP &&
+		    (rule.to < ARABIC || arabic[rule.to - ARABIC].kind & pass->kinds))
+			return NULL;
+		pass->result.fired |= rule.kind;
+		return rule.to == DROP ? to : put_pair(to, rule.to);
+	}
+	if (char_in(c, 0x410, 0x42F) && pass->kinds & DGM_DIFF_CASE) {
+		pass->result.fired |= DGM_DIFF_CASE;
+		return put_pair(to, c + 0x20);
+	}
+	return char_in(c, 0x410, 0x44F) ? put_pair(to, c) : NULL;
+}
+
+/*
+ * The fast way, for what ordinary text is made of: ASCII, single blanks, and the pairs above.
+ * Returns how many bytes of p it took, before the first character that takes put_char.
  */
 static size_t level_run(struct pass *pass, const unsigned char *p, size_t len)
 {
 	unsigned char *begin = (unsigned char *)pass->out->data;
-	unsigned char *start = begin + pass->start, *to = begin + pass->out->len;
-	unsigned kinds = pass->kinds, fired = 0;
+	unsigned char *start = begin + pass->start, *to = begin + pass->out->len, *next;
 	size_t i = 0;
 
 	while (i < len) {
 		uint32_t c = p[i];
 
 		if (c < 0x80) {
-			if (in(c, 'A', 'Z') && kinds & DGM_DIFF_CASE) {
+			if (char_in(c, 'A', 'Z') && pass->kinds & DGM_DIFF_CASE) {
 				c |= 0x20;
-				fired |= DGM_DIFF_CASE;
+				pass->result.fired |= DGM_DIFF_CASE;
 			} else if (c == ' ' ? to == start || to[-1] == ' ' : c < ' ' || c == '`') {
 				break;
 			}
 			*to++ = (unsigned char)c;
 			i++;
-			continue;
-		}
-		if (!in(c, 0xD0, 0xDB))
-			break;
-		c = (c & 0x1F) << 6 | (p[i + 1] & 0x3F);
-		if (in(c, 0x410, 0x42F) && kinds & DGM_DIFF_CASE) {
-			to = put_pair(to, c + 0x20);
-			fired |= DGM_DIFF_CASE;
-		} else if (in(c, 0x410, 0x44F)) {
-			to = put_pair(to, c);
-		} else if (c >= ARABIC) {
-			struct rule rule = arabic[c - ARABIC];
-
-			if (!(rule.kind & kinds))
-				to = put_pair(to, c);
-			else if (rule.to >= ARABIC && !(arabic[rule.to - ARABIC].kind & kinds))
-				to = put_pair(to, rule.to);
-			else if (rule.to != DROP)
-				break;
-			fired |= rule.kind & kinds;
 		} else {
-			break;
+			if (!char_in(c, 0xD0, 0xDB))
+				break;
+			next = level_pair(pass, (c & 0x1F) << 6 | (p[i + 1] & 0x3F), to);
+			if (!next)
+				break;
+			to = next;
+			i += 2;
 		}
-		i += 2;
 	}
 	pass->out->len = (size_t)(to - begin);
-	pass->result.fired |= fired;
 	return i;
 }
 

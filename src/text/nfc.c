@@ -1,5 +1,6 @@
 #include "nfc.h"
 #include "base/mem.h"
+#include "chars.h"
 #include "utf8.h"
 
 #include <unicode/uchar.h>
@@ -12,17 +13,12 @@ enum {
 	STACK_UNITS = 1024
 };
 
-static bool in(uint32_t c, uint32_t first, uint32_t last)
-{
-	return c - first <= last - first;
-}
-
 /* The combining class of a character that is surely NFC; -1 for one that may compose. */
 static int class_of(uint32_t c)
 {
-	if (in(c, 0x48A, 0x52F) || in(c, 0x671, 0x6D5) || in(c, 0x2010, 0x205E))
+	if (char_in(c, 0x48A, 0x52F) || char_in(c, 0x671, 0x6D5) || char_in(c, 0x2010, 0x205E))
 		return 0;
-	if (in(c, HARAKAT_FIRST, HARAKAT_LAST))
+	if (char_in(c, HARAKAT_FIRST, HARAKAT_LAST))
 		return (int)(c - HARAKAT_FIRST) + 27;
 	if (u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES)
 		return -1;

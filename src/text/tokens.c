@@ -33,15 +33,10 @@ static bool starts(const struct scan *scan, size_t at, const char *what)
 	return scan->len - at >= len && memcmp(scan->text + at, what, len) == 0;
 }
 
-static bool in(uint32_t c, uint32_t first, uint32_t last)
-{
-	return c - first <= last - first;
-}
-
 /* Letters that need no look into a table. */
 static bool is_common_letter(uint32_t c)
 {
-	return in(c | 0x20, 'a', 'z') || in(c, 0x400, 0x481) || in(c, 0x620, 0x64A);
+	return char_in(c | 0x20, 'a', 'z') || char_in(c, 0x400, 0x481) || char_in(c, 0x620, 0x64A);
 }
 
 /* Where the word that starts at `at` ends: behind its last letter or mark. */

@@ -3,196 +3,196 @@
 #include "tests/random.h"
 #include "tests/tap.h"
 
+static const struct {
+	unsigned kinds;
+	const char *text, *want;
+} forms[] = {
+	{FOLD_NONE, "Café — ٢", "Café — ٢"},
+	{FOLD_NONE, "Cafe\xCC\x81", "Café"},
+	{FOLD_NONE, "", ""},
+	{FOLD_ALL, "", ""},
+	{DGM_DIFF_CASE, "Straße ЁЖ ÀÉ Ґ", "straße ёж àé ґ"},
+	{DGM_DIFF_CASE, "ⱯΣ", "ɐσ"},
+	{DGM_DIFF_HARAKAT, "مُحَمَّدٌ رَسُولٰ", "محمد رسول"},
+	{DGM_DIFF_TATWEEL, "مـــحمد", "محمد"},
+	{DGM_DIFF_HAMZA, "أإآٱ ؤ ئ ء", "اااا و ي ء"},
+	{DGM_DIFF_HAMZA, "ا\xD9\x94 ا\xD9\x95 ا\xD9\x93", "ا ا ا"},
+	{DGM_DIFF_YA, "على ی", "علي ی"},
+	{DGM_DIFF_TA_MARBUTA, "مدرسة", "مدرسه"},
+	{DGM_DIFF_LETTER, "کتاب دی ہ", "كتاب دي ه"},
+	{DGM_DIFF_LETTER, "ﻻ ﷲ ﺃ", "لا الله أ"},
+	{DGM_DIFF_LETTER | DGM_DIFF_HAMZA, "ﺃ", "ا"},
+	{DGM_DIFF_YO, "Ёлка ещё", "Ёлка еще"},
+	{DGM_DIFF_YO | DGM_DIFF_CASE, "Ёлка ещё", "елка еще"},
+	{DGM_DIFF_DIGITS, "٢٠٢٤ ۲۰۲۴ ١٫٥ ١٬٠٠٠", "2024 2024 1.5 1,000"},
+	{DGM_DIFF_BIDI,
+	 "a\xE2\x80\x8F"
+	 "b\xC2\xAD"
+	 "c\xEF\xBB\xBF"
+	 "d\xD8\x9C",
+	 "abcd"},
+	{DGM_DIFF_SPACE, " a\xC2\xA0 b\t\nc  ", "a b c"},
+	{DGM_DIFF_SPACE, " \n ", ""},
+	{DGM_DIFF_QUOTES, "«a» “b” „c“ ‘d’ ‹e› `f´", "\"a\" \"b\" \"c\" 'd' 'e' 'f'"},
+	{DGM_DIFF_DASHES, "a—b–c‐d−e", "a-b-c-d-e"},
+	{DGM_DIFF_PUNCTUATION, "نعم، لا؛ لماذا؟", "نعم, لا; لماذا?"},
+	{DGM_DIFF_PUNCTUATION, "ну… да…", "ну... да"},
+	{DGM_DIFF_PUNCTUATION, "Конец.", "Конец"},
+	{DGM_DIFF_PUNCTUATION, "Конец. ", "Конец. "},
+	{DGM_DIFF_PUNCTUATION, "…", "..."},
+	{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, "Конец . . ", "Конец"},
+	{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, " . ", "."},
+	{FOLD_ALL, "Он сказал: «Нет».", "он сказал: \"нет\""},
+	{FOLD_ALL, "قَالَ الوزيرُ إنّ ٣ دولٍ وافقت.", "قال الوزير ان 3 دول وافقت"},
+	{FOLD_ALL, "THE  END…", "the end"},
+};
+
 static void test_each(void)
 {
-	static const struct {
-		unsigned kinds;
-		const char *text, *want;
-	} rows[] = {
-		{FOLD_NONE, "Café — ٢", "Café — ٢"},
-		{FOLD_NONE, "Cafe\xCC\x81", "Café"},
-		{FOLD_NONE, "", ""},
-		{FOLD_ALL, "", ""},
-		{DGM_DIFF_CASE, "Straße ЁЖ ÀÉ Ґ", "straße ёж àé ґ"},
-		{DGM_DIFF_CASE, "ⱯΣ", "ɐσ"},
-		{DGM_DIFF_HARAKAT, "مُحَمَّدٌ رَسُولٰ", "محمد رسول"},
-		{DGM_DIFF_TATWEEL, "مـــحمد", "محمد"},
-		{DGM_DIFF_HAMZA, "أإآٱ ؤ ئ ء", "اااا و ي ء"},
-		{DGM_DIFF_HAMZA, "ا\xD9\x94 ا\xD9\x95 ا\xD9\x93", "ا ا ا"},
-		{DGM_DIFF_YA, "على ی", "علي ی"},
-		{DGM_DIFF_TA_MARBUTA, "مدرسة", "مدرسه"},
-		{DGM_DIFF_LETTER, "کتاب دی ہ", "كتاب دي ه"},
-		{DGM_DIFF_LETTER, "ﻻ ﷲ ﺃ", "لا الله أ"},
-		{DGM_DIFF_LETTER | DGM_DIFF_HAMZA, "ﺃ", "ا"},
-		{DGM_DIFF_YO, "Ёлка ещё", "Ёлка еще"},
-		{DGM_DIFF_YO | DGM_DIFF_CASE, "Ёлка ещё", "елка еще"},
-		{DGM_DIFF_DIGITS, "٢٠٢٤ ۲۰۲۴ ١٫٥ ١٬٠٠٠", "2024 2024 1.5 1,000"},
-		{DGM_DIFF_BIDI,
-		 "a\xE2\x80\x8F"
-		 "b\xC2\xAD"
-		 "c\xEF\xBB\xBF"
-		 "d\xD8\x9C",
-		 "abcd"},
-		{DGM_DIFF_SPACE, " a\xC2\xA0 b\t\nc  ", "a b c"},
-		{DGM_DIFF_SPACE, " \n ", ""},
-		{DGM_DIFF_QUOTES, "«a» “b” „c“ ‘d’ ‹e› `f´", "\"a\" \"b\" \"c\" 'd' 'e' 'f'"},
-		{DGM_DIFF_DASHES, "a—b–c‐d−e", "a-b-c-d-e"},
-		{DGM_DIFF_PUNCTUATION, "نعم، لا؛ لماذا؟", "نعم, لا; لماذا?"},
-		{DGM_DIFF_PUNCTUATION, "ну… да…", "ну... да"},
-		{DGM_DIFF_PUNCTUATION, "Конец.", "Конец"},
-		{DGM_DIFF_PUNCTUATION, "Конец. ", "Конец. "},
-		{DGM_DIFF_PUNCTUATION, "…", "..."},
-		{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, "Конец . . ", "Конец"},
-		{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, " . ", "."},
-		{FOLD_ALL, "Он сказал: «Нет».", "он сказал: \"нет\""},
-		{FOLD_ALL, "قَالَ الوزيرُ إنّ ٣ دولٍ وافقت.", "قال الوزير ان 3 دول وافقت"},
-		{FOLD_ALL, "THE  END…", "the end"},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		struct buf got = {0};
 
-		fold_text(rows[i].text, strlen(rows[i].text), rows[i].kinds, &got);
-		is_text(buf_str(&got), rows[i].want, rows[i].text);
+		fold_text(forms[i].text, strlen(forms[i].text), forms[i].kinds, &got);
+		is_text(buf_str(&got), forms[i].want, forms[i].text);
 		buf_free(&got);
 	}
 }
 
+/* What differs; 0 in a row of unequal texts means: they must not fall together. */
+static const struct {
+	const char *a, *b;
+	unsigned diffs;
+} pairs[] = {
+	{"Мир", "мир", DGM_DIFF_CASE},
+	{"كِتاب", "كتاب", DGM_DIFF_HARAKAT},
+	{"كـتاب", "كتاب", DGM_DIFF_TATWEEL},
+	{"أحمد", "احمد", DGM_DIFF_HAMZA},
+	{"على", "علي", DGM_DIFF_YA},
+	{"مدرسة", "مدرسه", DGM_DIFF_TA_MARBUTA},
+	{"کتاب", "كتاب", DGM_DIFF_LETTER},
+	{"ещё", "еще", DGM_DIFF_YO},
+	{"عام ٢٠٢٤", "عام 2024", DGM_DIFF_DIGITS},
+	{"ab\xE2\x80\x8E", "ab", DGM_DIFF_BIDI},
+	{"a  b", "a b", DGM_DIFF_SPACE},
+	{"a\xC2\xA0"
+	 "b",
+	 "a b", DGM_DIFF_SPACE},
+	{"«да»", "\"да\"", DGM_DIFF_QUOTES},
+	{"Москва — Каир", "Москва - Каир", DGM_DIFF_DASHES},
+	{"نعم، لا", "نعم, لا", DGM_DIFF_PUNCTUATION},
+	{"The end.", "The end", DGM_DIFF_PUNCTUATION},
+	{"The end. ", "the end", DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE | DGM_DIFF_CASE},
+	{"إلى المدرسةِ", "الي المدرسه",
+	 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
+	{"Cafe\xCC\x81", "Café", 0},
+	{"same", "same", 0},
+	{"ﷲ", "الله", DGM_DIFF_LETTER},
+	{"ﻷ", "لا", DGM_DIFF_LETTER | DGM_DIFF_HAMZA},
+};
+
+static const char *const strangers[][2] = {
+	{"كتب", "كتاب"}, {"ماء", "ما"},      {"سماء", "سما"}, {"все", "вся"}, {"мир", "мор"},
+	{"cat", "cut"},  {"да!", "да"},      {"да?", "да"},   {"12", "13"},   {"1.5", "15"},
+	{"й", "и"},      {"naive", "naïve"}, {"a-b", "ab"},   {"x y", "xy"},  {"...", ""},
+	{"", " a"},      {"ص", "س"},         {"ت", "ط"},      {"گل", "كل"},   {"ь", "ъ"},
+};
+
 static void test_pairs(void)
 {
-	/* What differs; 0 in a row of unequal texts means: they must not fall together. */
-	static const struct {
-		const char *a, *b;
-		unsigned diffs;
-	} rows[] = {
-		{"Мир", "мир", DGM_DIFF_CASE},
-		{"كِتاب", "كتاب", DGM_DIFF_HARAKAT},
-		{"كـتاب", "كتاب", DGM_DIFF_TATWEEL},
-		{"أحمد", "احمد", DGM_DIFF_HAMZA},
-		{"على", "علي", DGM_DIFF_YA},
-		{"مدرسة", "مدرسه", DGM_DIFF_TA_MARBUTA},
-		{"کتاب", "كتاب", DGM_DIFF_LETTER},
-		{"ещё", "еще", DGM_DIFF_YO},
-		{"عام ٢٠٢٤", "عام 2024", DGM_DIFF_DIGITS},
-		{"ab\xE2\x80\x8E", "ab", DGM_DIFF_BIDI},
-		{"a  b", "a b", DGM_DIFF_SPACE},
-		{"a\xC2\xA0"
-		 "b",
-		 "a b", DGM_DIFF_SPACE},
-		{"«да»", "\"да\"", DGM_DIFF_QUOTES},
-		{"Москва — Каир", "Москва - Каир", DGM_DIFF_DASHES},
-		{"نعم، لا", "نعم, لا", DGM_DIFF_PUNCTUATION},
-		{"The end.", "The end", DGM_DIFF_PUNCTUATION},
-		{"The end. ", "the end", DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE | DGM_DIFF_CASE},
-		{"إلى المدرسةِ", "الي المدرسه",
-		 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
-		{"Cafe\xCC\x81", "Café", 0},
-		{"same", "same", 0},
-		{"ﷲ", "الله", DGM_DIFF_LETTER},
-		{"ﻷ", "لا", DGM_DIFF_LETTER | DGM_DIFF_HAMZA},
-	};
-	static const char *const apart[][2] = {
-		{"كتب", "كتاب"}, {"ماء", "ما"},  {"سماء", "سما"}, {"все", "вся"},
-		{"мир", "мор"},  {"cat", "cut"}, {"да!", "да"},   {"да?", "да"},
-		{"12", "13"},    {"1.5", "15"},  {"й", "и"},      {"naive", "naïve"},
-		{"a-b", "ab"},   {"x y", "xy"},  {"...", ""},     {"", " a"},
-		{"ص", "س"},      {"ت", "ط"},     {"گل", "كل"},    {"ь", "ъ"},
-	};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		size_t a = strlen(pairs[i].a), b = strlen(pairs[i].b);
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		size_t a = strlen(rows[i].a), b = strlen(rows[i].b);
-
-		is_int(fold_diffs(rows[i].a, a, rows[i].b, b), rows[i].diffs, rows[i].a);
-		is_int(fold_diffs(rows[i].b, b, rows[i].a, a), rows[i].diffs, rows[i].b);
-		ok(fold_key(rows[i].a, a) == fold_key(rows[i].b, b), "and they have one key");
+		is_int(fold_diffs(pairs[i].a, a, pairs[i].b, b), pairs[i].diffs, pairs[i].a);
+		is_int(fold_diffs(pairs[i].b, b, pairs[i].a, a), pairs[i].diffs, pairs[i].b);
+		ok(fold_key(pairs[i].a, a) == fold_key(pairs[i].b, b), "and they have one key");
 	}
-	for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-		ok(fold_key(apart[i][0], strlen(apart[i][0])) !=
-			   fold_key(apart[i][1], strlen(apart[i][1])),
-		   "'%s' and '%s' stay apart", apart[i][0], apart[i][1]);
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+		ok(fold_key(strangers[i][0], strlen(strangers[i][0])) !=
+			   fold_key(strangers[i][1], strlen(strangers[i][1])),
+		   "'%s' and '%s' stay strangers", strangers[i][0], strangers[i][1]);
 	ok(fold_key("", 0) != 0 && fold_key(NULL, 0) == fold_key("", 0), "no text has a key too");
 }
 
+static const char *const pieces[] = {"Мир",
+				     "ё",
+				     "Ё",
+				     "е\xCC\x88",
+				     "и\xCC\x86",
+				     "\xCC\x81",
+				     "A",
+				     "é",
+				     "e\xCC\x81",
+				     "ß",
+				     "İ",
+				     "\xCD\x85",
+				     "α",
+				     "أ",
+				     "إ",
+				     "آ",
+				     "ا",
+				     "ى",
+				     "ي",
+				     "ی",
+				     "ة",
+				     "ک",
+				     "ء",
+				     "ئ",
+				     "ؤ",
+				     "و",
+				     "ـ",
+				     "َ",
+				     "ّ",
+				     "ٓ",
+				     "ٔ",
+				     "ٕ",
+				     "ٰ",
+				     "ﻻ",
+				     "ﷺ",
+				     "ﷲ",
+				     "ﹶ",
+				     "ﹱ",
+				     "٢",
+				     "۲",
+				     "٫",
+				     "،",
+				     "؟",
+				     "۔",
+				     "…",
+				     ".",
+				     "...",
+				     " ",
+				     "  ",
+				     "\xC2\xA0",
+				     "\t",
+				     "\xE2\x80\x8F",
+				     "\xE2\x80\x8D",
+				     "\xD8\x9C",
+				     "\xC2\xAD",
+				     "«",
+				     "“",
+				     "’",
+				     "`",
+				     "—",
+				     "-",
+				     "word",
+				     "كتاب",
+				     "слово",
+				     "K",
+				     "Å",
+				     "ᾳ",
+				     "한",
+				     "\xE1\x84\x92",
+				     "\xE1\x85\xA1",
+				     "۟",
+				     "ۀ",
+				     "ە",
+				     "=",
+				     "\xCC\xB8",
+				     "😀",
+				     "Ⱥ"};
+
 static void random_text(uint64_t *seed, struct buf *text)
 {
-	static const char *const pieces[] = {"Мир",
-					     "ё",
-					     "Ё",
-					     "е\xCC\x88",
-					     "и\xCC\x86",
-					     "\xCC\x81",
-					     "A",
-					     "é",
-					     "e\xCC\x81",
-					     "ß",
-					     "İ",
-					     "\xCD\x85",
-					     "α",
-					     "أ",
-					     "إ",
-					     "آ",
-					     "ا",
-					     "ى",
-					     "ي",
-					     "ی",
-					     "ة",
-					     "ک",
-					     "ء",
-					     "ئ",
-					     "ؤ",
-					     "و",
-					     "ـ",
-					     "َ",
-					     "ّ",
-					     "ٓ",
-					     "ٔ",
-					     "ٕ",
-					     "ٰ",
-					     "ﻻ",
-					     "ﷺ",
-					     "ﷲ",
-					     "ﹶ",
-					     "ﹱ",
-					     "٢",
-					     "۲",
-					     "٫",
-					     "،",
-					     "؟",
-					     "۔",
-					     "…",
-					     ".",
-					     "...",
-					     " ",
-					     "  ",
-					     "\xC2\xA0",
-					     "\t",
-					     "\xE2\x80\x8F",
-					     "\xE2\x80\x8D",
-					     "\xD8\x9C",
-					     "\xC2\xAD",
-					     "«",
-					     "“",
-					     "’",
-					     "`",
-					     "—",
-					     "-",
-					     "word",
-					     "كتاب",
-					     "слово",
-					     "K",
-					     "Å",
-					     "ᾳ",
-					     "한",
-					     "\xE1\x84\x92",
-					     "\xE1\x85\xA1",
-					     "۟",
-					     "ۀ",
-					     "ە",
-					     "=",
-					     "\xCC\xB8",
-					     "😀",
-					     "Ⱥ"};
-
 	for (size_t n = random_below(seed, 10); n > 0; n--)
 		buf_adds(text, pieces[random_below(seed, sizeof pieces / sizeof *pieces)]);
 }

@@ -1,64 +1,64 @@
 #include "text/lang.h"
 #include "tests/tap.h"
 
+static const struct {
+	const char *name, *want; /* "": none */
+} names[] = {
+	{"ar", "ar"},
+	{"EN-us", "en-US"},
+	{"en_US", "en-US"},
+	{"ru_RU.UTF-8", "ru-RU"},
+	{"sr_RS@latin", "sr-RS"},
+	{"eng", "en"},
+	{"ara", "ar"},
+	{"RUS", "ru"},
+	{"rus-RUS", "ru-RU"},
+	{"ENU", "en-US"},
+	{"fre", "fr"},
+	{"ger", "de"},
+	{"per", "fa"},
+	{"arb", "ar"},
+	{"AR-01", "ar-SA"},
+	{"EN-02", "en-GB"},
+	{"RU-01", "ru-RU"},
+	{"ar-001", "ar-001"},
+	{"es-419", "es-419"},
+	{"zh-hant-tw", "zh-Hant-TW"},
+	{"SR-LATN", "sr-Latn"},
+	{"iw", "he"},
+	{"Arabic", "ar"},
+	{"RUSSIAN", "ru"},
+	{" english ", "en"},
+	{"English (United States)", "en-US"},
+	{"Arabic (Egypt)", "ar-EG"},
+	{"Chinese (Simplified)", "zh-Hans"},
+	{"русский", "ru"},
+	{"Арабский", "ar"},
+	{"العربية", "ar"},
+	{"الإنجليزية", "en"},
+	{"", ""},
+	{" ", ""},
+	{"e n", ""},
+	{"a", ""},
+	{"1", ""},
+	{"ar;drop", ""},
+	{"gibberish", ""},
+	{"*all*", ""},
+	{"en-verylongsubtagthatisnone", ""},
+	{"a name that is much longer than the name of any language in any of the "
+	 "dialects that are spoken here",
+	 ""},
+};
+
 static void test_canonical(void)
 {
-	static const struct {
-		const char *name, *want; /* "": none */
-	} rows[] = {
-		{"ar", "ar"},
-		{"EN-us", "en-US"},
-		{"en_US", "en-US"},
-		{"ru_RU.UTF-8", "ru-RU"},
-		{"sr_RS@latin", "sr-RS"},
-		{"eng", "en"},
-		{"ara", "ar"},
-		{"RUS", "ru"},
-		{"rus-RUS", "ru-RU"},
-		{"ENU", "en-US"},
-		{"fre", "fr"},
-		{"ger", "de"},
-		{"per", "fa"},
-		{"arb", "ar"},
-		{"AR-01", "ar-SA"},
-		{"EN-02", "en-GB"},
-		{"RU-01", "ru-RU"},
-		{"ar-001", "ar-001"},
-		{"es-419", "es-419"},
-		{"zh-hant-tw", "zh-Hant-TW"},
-		{"SR-LATN", "sr-Latn"},
-		{"iw", "he"},
-		{"Arabic", "ar"},
-		{"RUSSIAN", "ru"},
-		{" english ", "en"},
-		{"English (United States)", "en-US"},
-		{"Arabic (Egypt)", "ar-EG"},
-		{"Chinese (Simplified)", "zh-Hans"},
-		{"русский", "ru"},
-		{"Арабский", "ar"},
-		{"العربية", "ar"},
-		{"الإنجليزية", "en"},
-		{"", ""},
-		{" ", ""},
-		{"e n", ""},
-		{"a", ""},
-		{"1", ""},
-		{"ar;drop", ""},
-		{"gibberish", ""},
-		{"*all*", ""},
-		{"en-verylongsubtagthatisnone", ""},
-		{"a name that is much longer than the name of any language in any of the "
-		 "dialects that are spoken here",
-		 ""},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		char tag[DGM_MAX_LANG] = "?";
 		dgm_error err = {0};
-		dgm_code code = dgm_lang_canonical(rows[i].name, tag, &err);
+		dgm_code code = dgm_lang_canonical(names[i].name, tag, &err);
 
-		is_text(tag, rows[i].want, rows[i].name);
-		is_int(code, rows[i].want[0] ? DGM_OK : DGM_BAD_ARG, "and its code");
+		is_text(tag, names[i].want, names[i].name);
+		is_int(code, names[i].want[0] ? DGM_OK : DGM_BAD_ARG, "and its code");
 		if (code == DGM_OK) {
 			char again[DGM_MAX_LANG];
 

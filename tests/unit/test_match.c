@@ -1,73 +1,11 @@
 #include "match/match.h"
 #include "base/map.h"
-#include "match/distance.h"
 #include "text/fold.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 #include "tests/random.h"
 #include "tests/tap.h"
-
-/* ---------------------------------------------------------------- the plain distance */
-
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-static size_t slow_distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
-{
-	size_t row[512];
-
-	for (size_t j = 0; j <= m; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= n; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= m; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			diagonal = row[j];
-			row[j] = least(best, least(row[j], row[j - 1]) + 1);
-		}
-	}
-	return row[m];
-}
-
-static void test_pattern(void)
-{
-	uint64_t seed = 11;
-	struct pattern pattern = {0};
-	bool same = true, limited = true;
-	uint32_t a[300], b[300];
-
-	for (int round = 0; round < 20000 && same && limited; round++) {
-		size_t most = round % 10 == 0 ? 300 : round % 3 == 0 ? 66 : 20;
-		size_t letters = 1 + random_below(&seed, 6);
-		size_t n = random_below(&seed, most), m = random_below(&seed, most);
-
-		for (size_t i = 0; i < n; i++)
-			a[i] = (uint32_t)random_below(&seed, letters) * 1000003;
-		for (size_t i = 0; i < m; i++) /* now and then what the pattern has not */
-			b[i] = random_below(&seed, 20) == 0
-				       ? UINT32_MAX
-				       : (uint32_t)random_below(&seed, letters) * 1000003;
-		if (round % 2 == 0 && n > 0) { /* one that is much alike */
-			m = least(n, 299);
-			memcpy(b, a, m * sizeof *b);
-			b[random_below(&seed, m)] = 77;
-		}
-		size_t want = slow_distance(a, n, b, m), limit = random_below(&seed, 20);
-
-		pattern_set(&pattern, a, n);
-		same = pattern_distance(&pattern, b, m, 1000) == want;
-		limited = pattern_distance(&pattern, b, m, limit) ==
-			  (want <= limit ? want : limit + 1);
-	}
-	ok(same, "bit-parallel distance is the plain one, 20000 pairs");
-	ok(limited, "and knows when to stop");
-	pattern_free(&pattern);
-}
+#include "tests/unit/slow.h"
 
 /* ---------------------------------------------------------------- the formula, the slow way */
 
@@ -228,60 +166,58 @@ static int score_of(const char *a, const char *b, const char *lang, int min, str
 	return match->score;
 }
 
+static const struct {
+	const char *lang, *a, *b;
+	int score;
+	unsigned diffs;
+} scores[] = {
+	{"en", "Open file", "Open file", 100, 0},
+	{"en", "", "", 100, 0},
+	{"en", "Cafe\xCC\x81", "Café", 100, 0},
+	{"en", "Open file", "open file", 99, DGM_DIFF_CASE},
+	{"en", "The end.", "the  end", 97, DGM_DIFF_CASE | DGM_DIFF_SPACE | DGM_DIFF_PUNCTUATION},
+	{"ar", "على", "علي", 98, DGM_DIFF_YA},
+	{"ar", "أُعلن", "اعلن", 97, DGM_DIFF_HAMZA | DGM_DIFF_HARAKAT},
+	{"ar", "إلى المدرسةِ", "الي المدرسه", 95,
+	 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
+	{"ru", "Ещё раз", "еще раз", 98, DGM_DIFF_YO | DGM_DIFF_CASE},
+	/* by characters */
+	{"en", "Open file", "Opn file", 88, 0},
+	{"en", "Cancel", "Save", 33, 0},
+	{"en", "a", "b", 0, 0},
+	{"en", "word", "", 0, 0},
+	{"en", "***", "**", 66, 0},
+	{"ru", "Открыть файл", "Открыть фаил", 91, 0},
+	{"ar", "فتح الملف", "فتح ملف", 77, 0},
+	/* by words */
+	{"en", "The talks in Cairo ended on 5 May", "The talk in Cairo ended on 7 June", 81, 0},
+	{"en", "one two three four", "one two three", 75, 0},
+	{"en", "one two three four", "one two three five", 75, 0},
+	{"en", "open the document now", "open the documint now", 87, 0},
+	{"en", "ovum the document now", "opum the documint now", 62, 0},
+	{"en", "one, two three four", "one two three four", 93, 0},
+	{"en", "see {0} of them now", "see {1} of them now", 95, 0},
+	{"en", "a - b c d", "a -b c d", 93, 0},
+	{"ru", "Министр прибыл в Москву", "Министры прибыли в Москву", 87, 0},
+	{"ru", "В 2023 году выросли цены", "В 2024 году выросли цены", 95, 0},
+	{"ar", "قال الوزير إن المفاوضات مستمرة", "قال وزير إن مفاوضات مستمرة", 90, 0},
+	{"ar", "زار الرئيس بغداد في ٢٠٢٣", "زار الرئيس بغداد في 2024", 95, 0},
+	{"en", "one two three four", "five six seven eight", 0, 0},
+};
+
 static void test_rows(void)
 {
-	static const struct {
-		const char *lang, *a, *b;
-		int score;
-		unsigned diffs;
-	} rows[] = {
-		{"en", "Open file", "Open file", 100, 0},
-		{"en", "", "", 100, 0},
-		{"en", "Cafe\xCC\x81", "Café", 100, 0},
-		{"en", "Open file", "open file", 99, DGM_DIFF_CASE},
-		{"en", "The end.", "the  end", 97,
-		 DGM_DIFF_CASE | DGM_DIFF_SPACE | DGM_DIFF_PUNCTUATION},
-		{"ar", "على", "علي", 98, DGM_DIFF_YA},
-		{"ar", "أُعلن", "اعلن", 97, DGM_DIFF_HAMZA | DGM_DIFF_HARAKAT},
-		{"ar", "إلى المدرسةِ", "الي المدرسه", 95,
-		 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
-		{"ru", "Ещё раз", "еще раз", 98, DGM_DIFF_YO | DGM_DIFF_CASE},
-		/* by characters */
-		{"en", "Open file", "Opn file", 88, 0},
-		{"en", "Cancel", "Save", 33, 0},
-		{"en", "a", "b", 0, 0},
-		{"en", "word", "", 0, 0},
-		{"en", "***", "**", 66, 0},
-		{"ru", "Открыть файл", "Открыть фаил", 91, 0},
-		{"ar", "فتح الملف", "فتح ملف", 77, 0},
-		/* by words */
-		{"en", "The talks in Cairo ended on 5 May", "The talk in Cairo ended on 7 June", 81,
-		 0},
-		{"en", "one two three four", "one two three", 75, 0},
-		{"en", "one two three four", "one two three five", 75, 0},
-		{"en", "open the document now", "open the documint now", 87, 0},
-		{"en", "ovum the document now", "opum the documint now", 62, 0},
-		{"en", "one, two three four", "one two three four", 93, 0},
-		{"en", "see {0} of them now", "see {1} of them now", 95, 0},
-		{"en", "a - b c d", "a -b c d", 93, 0},
-		{"ru", "Министр прибыл в Москву", "Министры прибыли в Москву", 87, 0},
-		{"ru", "В 2023 году выросли цены", "В 2024 году выросли цены", 95, 0},
-		{"ar", "قال الوزير إن المفاوضات مستمرة", "قال وزير إن مفاوضات مستمرة", 90, 0},
-		{"ar", "زار الرئيس بغداد في ٢٠٢٣", "زار الرئيس بغداد في 2024", 95, 0},
-		{"en", "one two three four", "five six seven eight", 0, 0},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof scores / sizeof *scores; i++) {
 		struct match there, back;
 
-		score_of(rows[i].a, rows[i].b, rows[i].lang, 1, &there);
-		score_of(rows[i].b, rows[i].a, rows[i].lang, 1, &back);
-		is_int(there.score, rows[i].score, rows[i].a);
-		is_int(there.diffs, rows[i].diffs, "and what differs");
+		score_of(scores[i].a, scores[i].b, scores[i].lang, 1, &there);
+		score_of(scores[i].b, scores[i].a, scores[i].lang, 1, &back);
+		is_int(there.score, scores[i].score, scores[i].a);
+		is_int(there.diffs, scores[i].diffs, "and what differs");
 		ok(back.score == there.score && back.diffs == there.diffs &&
 			   back.longer == there.longer && back.by_words == there.by_words,
 		   "the same the other way round");
-		if (rows[i].score > 0 && rows[i].score < 95)
+		if (scores[i].score > 0 && scores[i].score < 95)
 			ok(there.score ==
 				   (int)(100 * (1 - there.distance / (double)there.longer) + 1e-9),
 			   "distance and length give the score");
@@ -596,7 +532,6 @@ static void test_needed(void)
 
 int main(void)
 {
-	test_pattern();
 	test_rows();
 	test_properties();
 	test_monotone();

@@ -19,50 +19,49 @@ static void show(const char *text, size_t len, struct buf *out)
 	tokens_free(&tokens);
 }
 
+static const struct {
+	const char *text, *want;
+} scans[] = {
+	{"", ""},
+	{" \t\n ", ""},
+	{"The minister said: yes.", "w:The|w:minister|w:said|p::|w:yes|p:."},
+	{"don't re-open", "w:don|p:'|w:t|w:re|p:-|w:open"},
+	{"Ещё раз, МИД.", "w:Ещё|w:раз|p:,|w:МИД|p:."},
+	{"قال الوزير: «نعم»؟", "w:قال|w:الوزير|p::|p:«|w:نعم|p:»|p:؟"},
+	{"مُحَمَّد", "w:مُحَمَّد"},
+	{"ي\xE2\x80\x8E"
+	 "وم \xE2\x80\x8Fغد\xE2\x80\x8F",
+	 "w:ي\xE2\x80\x8E"
+	 "وم|w:غد"},
+	{"за\xCC\x81мок", "w:за\xCC\x81мок"},
+	{"1 000 000", "n:1|n:000|n:000"},
+	{"1,234.56 и 3,5.", "n:1,234.56|w:и|n:3,5|p:."},
+	{"١٬٢٣٤٫٥ سنة ٢٠٢٤.", "n:١٬٢٣٤٫٥|w:سنة|n:٢٠٢٤|p:."},
+	{"10.05.2024, 1..2", "n:10.05.2024|p:,|n:1|p:.|p:.|n:2"},
+	{"12٣", "n:12|n:٣"},
+	{"50% of COVID19", "n:50|p:%|w:of|w:COVID|n:19"},
+	{"see https://a.org/x?y=1. Next", "w:see|m:https://a.org/x?y=1|p:.|w:Next"},
+	{"(www.un.org)", "p:(|m:www.un.org|p:)"},
+	{"пишите на a.b@c-d.ru!", "w:пишите|w:на|m:a.b@c-d.ru|p:!"},
+	{"a@ b", "w:a|p:@|w:b"},
+	{"%s of %1$d, %-5.2f %(n)s 100%s", "m:%s|w:of|m:%1$d|p:,|m:%-5.2f|m:%(n)s|n:100|p:%|w:s"},
+	{"{0} {{name}} ${x} {a b}", "m:{0}|m:{{name}}|m:${x}|p:{|w:a|w:b|p:}"},
+	{"<b>Да</b><br/> a < b", "m:<b>|w:Да|m:</b>|m:<br/>|w:a|p:<|w:b"},
+	{"a &amp; b &#160; R&D", "w:a|m:&amp;|w:b|m:&#160;|w:R|p:&|w:D"},
+	{"http and www", "w:http|w:and|w:www"},
+	{"\xF0\x9F\x98\x80!", "p:\xF0\x9F\x98\x80|p:!"},
+	{"{ %", "p:{|p:%"},
+	{"<", "p:<"},
+	{"&", "p:&"},
+};
+
 static void test_scan(void)
 {
-	static const struct {
-		const char *text, *want;
-	} rows[] = {
-		{"", ""},
-		{" \t\n ", ""},
-		{"The minister said: yes.", "w:The|w:minister|w:said|p::|w:yes|p:."},
-		{"don't re-open", "w:don|p:'|w:t|w:re|p:-|w:open"},
-		{"Ещё раз, МИД.", "w:Ещё|w:раз|p:,|w:МИД|p:."},
-		{"قال الوزير: «نعم»؟", "w:قال|w:الوزير|p::|p:«|w:نعم|p:»|p:؟"},
-		{"مُحَمَّد", "w:مُحَمَّد"},
-		{"ي\xE2\x80\x8E"
-		 "وم \xE2\x80\x8Fغد\xE2\x80\x8F",
-		 "w:ي\xE2\x80\x8E"
-		 "وم|w:غد"},
-		{"за\xCC\x81мок", "w:за\xCC\x81мок"},
-		{"1 000 000", "n:1|n:000|n:000"},
-		{"1,234.56 и 3,5.", "n:1,234.56|w:и|n:3,5|p:."},
-		{"١٬٢٣٤٫٥ سنة ٢٠٢٤.", "n:١٬٢٣٤٫٥|w:سنة|n:٢٠٢٤|p:."},
-		{"10.05.2024, 1..2", "n:10.05.2024|p:,|n:1|p:.|p:.|n:2"},
-		{"12٣", "n:12|n:٣"},
-		{"50% of COVID19", "n:50|p:%|w:of|w:COVID|n:19"},
-		{"see https://a.org/x?y=1. Next", "w:see|m:https://a.org/x?y=1|p:.|w:Next"},
-		{"(www.un.org)", "p:(|m:www.un.org|p:)"},
-		{"пишите на a.b@c-d.ru!", "w:пишите|w:на|m:a.b@c-d.ru|p:!"},
-		{"a@ b", "w:a|p:@|w:b"},
-		{"%s of %1$d, %-5.2f %(n)s 100%s",
-		 "m:%s|w:of|m:%1$d|p:,|m:%-5.2f|m:%(n)s|n:100|p:%|w:s"},
-		{"{0} {{name}} ${x} {a b}", "m:{0}|m:{{name}}|m:${x}|p:{|w:a|w:b|p:}"},
-		{"<b>Да</b><br/> a < b", "m:<b>|w:Да|m:</b>|m:<br/>|w:a|p:<|w:b"},
-		{"a &amp; b &#160; R&D", "w:a|m:&amp;|w:b|m:&#160;|w:R|p:&|w:D"},
-		{"http and www", "w:http|w:and|w:www"},
-		{"\xF0\x9F\x98\x80!", "p:\xF0\x9F\x98\x80|p:!"},
-		{"{ %", "p:{|p:%"},
-		{"<", "p:<"},
-		{"&", "p:&"},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof scans / sizeof *scans; i++) {
 		struct buf got = {0};
 
-		show(rows[i].text, strlen(rows[i].text), &got);
-		is_text(buf_str(&got), rows[i].want, rows[i].text);
+		show(scans[i].text, strlen(scans[i].text), &got);
+		is_text(buf_str(&got), scans[i].want, scans[i].text);
 		buf_free(&got);
 	}
 }

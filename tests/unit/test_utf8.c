@@ -139,53 +139,44 @@ struct property {
 	uint32_t yes[8], no[8]; /* ended by 0 */
 };
 
+static const struct property properties[] = {
+	{"letter",
+	 char_is_letter,
+	 {'a', 'Z', 0x44F, 0x451, 0x639, 0x6CC, 0xE9},
+	 {'1', ' ', 0x64E, 0x660, 0x482, '_', 0x60C}},
+	{"mark",
+	 char_is_mark,
+	 {0x301, 0x64B, 0x651, 0x670, 0x483, 0x20E3},
+	 {'a', 0x639, 0x44F, ' '}},
+	{"digit", char_is_digit, {'0', '9', 0x660, 0x6F9, 0x966}, {'a', 0xBD, 0x66B, 0xB2}},
+	{"upper", char_is_upper, {'A', 0x416, 0x401, 0xC9, 0x391}, {'a', 0x436, 0x451, 0x639, '1'}},
+	{"lower", char_is_lower, {'z', 0x436, 0x451, 0xE9, 0x3B1}, {'A', 0x416, 0x639, '1'}},
+	{"space",
+	 char_is_space,
+	 {' ', '\n', '\t', 0xA0, 0x2028, 0x202F, 0x3000},
+	 {'a', 0x200B, 0x639, 0xAD}},
+	{"bidi",
+	 char_is_bidi,
+	 {0x200E, 0x200F, 0x202B, 0x2067, 0xFEFF, 0x61C, 0xAD, 0x200D},
+	 {' ', 0x2010, 0x627, 0x2028}},
+	{"Arabic",
+	 char_is_arabic,
+	 {0x627, 0x6A9, 0x60C, 0xFEFB, 0x750},
+	 {'a', 0x44F, 0xFEFF, 0x5D0}},
+	{"Cyrillic", char_is_cyrillic, {0x410, 0x451, 0x456, 0x492}, {'a', 0x3B1, 0x627}},
+	{"Latin", char_is_latin, {'a', 'Z', 0xE9, 0x142, 0x1E9E}, {0x430, 0x3B1, 0xD7, '1', 0x627}},
+};
+
 static void test_chars(void)
 {
-	static const struct property rows[] = {
-		{"letter",
-		 char_is_letter,
-		 {'a', 'Z', 0x44F, 0x451, 0x639, 0x6CC, 0xE9},
-		 {'1', ' ', 0x64E, 0x660, 0x482, '_', 0x60C}},
-		{"mark",
-		 char_is_mark,
-		 {0x301, 0x64B, 0x651, 0x670, 0x483, 0x20E3},
-		 {'a', 0x639, 0x44F, ' '}},
-		{"digit", char_is_digit, {'0', '9', 0x660, 0x6F9, 0x966}, {'a', 0xBD, 0x66B, 0xB2}},
-		{"upper",
-		 char_is_upper,
-		 {'A', 0x416, 0x401, 0xC9, 0x391},
-		 {'a', 0x436, 0x451, 0x639, '1'}},
-		{"lower",
-		 char_is_lower,
-		 {'z', 0x436, 0x451, 0xE9, 0x3B1},
-		 {'A', 0x416, 0x639, '1'}},
-		{"space",
-		 char_is_space,
-		 {' ', '\n', '\t', 0xA0, 0x2028, 0x202F, 0x3000},
-		 {'a', 0x200B, 0x639, 0xAD}},
-		{"bidi",
-		 char_is_bidi,
-		 {0x200E, 0x200F, 0x202B, 0x2067, 0xFEFF, 0x61C, 0xAD, 0x200D},
-		 {' ', 0x2010, 0x627, 0x2028}},
-		{"Arabic",
-		 char_is_arabic,
-		 {0x627, 0x6A9, 0x60C, 0xFEFB, 0x750},
-		 {'a', 0x44F, 0xFEFF, 0x5D0}},
-		{"Cyrillic", char_is_cyrillic, {0x410, 0x451, 0x456, 0x492}, {'a', 0x3B1, 0x627}},
-		{"Latin",
-		 char_is_latin,
-		 {'a', 'Z', 0xE9, 0x142, 0x1E9E},
-		 {0x430, 0x3B1, 0xD7, '1', 0x627}},
-	};
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
 		bool fine = true;
 
-		for (size_t k = 0; k < 8 && rows[i].yes[k]; k++)
-			fine = fine && rows[i].is(rows[i].yes[k]);
-		for (size_t k = 0; k < 8 && rows[i].no[k]; k++)
-			fine = fine && !rows[i].is(rows[i].no[k]);
-		ok(fine, "what is and is not %s", rows[i].name);
+		for (size_t k = 0; k < 8 && properties[i].yes[k]; k++)
+			fine = fine && properties[i].is(properties[i].yes[k]);
+		for (size_t k = 0; k < 8 && properties[i].no[k]; k++)
+			fine = fine && !properties[i].is(properties[i].no[k]);
+		ok(fine, "what is and is not %s", properties[i].name);
 	}
 	is_int(char_digit_value(0x667), 7, "value of an Arabic digit");
 	is_int(char_digit_value(0x6F4), 4, "value of a Persian digit");
