@@ -28,6 +28,11 @@ struct place {
 	struct follower follower;
 };
 
+static bool space_at(const struct place *place, size_t at)
+{
+	return at < place->len && char_is_space(utf8_next(place->text, place->len, &at));
+}
+
 static bool follower_has(const struct place *place, enum word_list list)
 {
 	const char *word = place->text + place->follower.start;
@@ -123,6 +128,8 @@ static enum verdict judge_initials(const struct place *place)
 		return KEEP_INITIAL;
 	if (follower->kind == GLYPH_UPPER && is_other_script(place->word.first, follower->first))
 		return ENDS_PLAIN;
+	if (place->word.kind == GLYPH_LOWER && place->word.letters == 1)
+		return ENDS_PLAIN; /* "сказал я." */
 	if (starter_follows(place))
 		return ENDS_STARTER;
 	return is_pronoun(place) ? ENDS_PLAIN : KEEP_INITIAL;
@@ -175,7 +182,11 @@ static enum verdict judge_may_end(const struct place *place)
 			return ENDS_STARTER;
 		return is_opening(place) ? KEEP_OPENER : ENDS_ABBREV;
 	}
-	return follower->kind == GLYPH_CASELESS ? ENDS_ABBREV : KEEP_ABBREV;
+	/* A letter with a stop is the rest of an abbreviation written with blanks: "ق. م." */
+	return follower->kind == GLYPH_CASELESS && !(follower->end - follower->start <= 2 &&
+						     stop_follows_follower(place))
+		       ? ENDS_ABBREV
+		       : KEEP_ABBREV;
 }
 
 static enum verdict judge_class(const struct place *place, enum abbrev_class class)
@@ -224,6 +235,8 @@ static enum abbrev_class class_behind_waw(const struct place *place)
 	if (word->kind != GLYPH_CASELESS || word->letters < 2 ||
 	    utf8_next(word->text, word->len, &at) != ARABIC_WAW)
 		return ABBREV_NONE;
+	if (word->letters == 2)
+		return ABBREV_NEVER_ENDS;
 	enum abbrev_class class = rules_abbrev(place->rules, word->text + at, word->len - at);
 
 	return class == ABBREV_NEVER_ENDS ? class : ABBREV_NONE;
@@ -277,6 +290,14 @@ static bool is_alone_in_bracket(const struct place *place)
 	       !place->candidate->quoted;
 }
 
+/* True when the number behind the stop is a footnote's: behind a long word or a bracket. */
+static bool has_note(const struct place *place)
+{
+	size_t at = place->candidate->stop;
+
+	return place->word.letters >= MIN_NOTED || scan_is_closer(utf8_prev(place->text, &at));
+}
+
 static enum verdict judge_dot(struct place *place)
 {
 	if (place->word.len == 0)
@@ -292,8 +313,7 @@ static enum verdict judge_dot(struct place *place)
 	bool initials = class == ABBREV_NONE && initials_in(&place->word) > 0;
 
 	if (place->candidate->noted)
-		return class == ABBREV_NONE && place->word.letters >= MIN_NOTED ? ENDS_PLAIN
-										: KEEP_ABBREV;
+		return class == ABBREV_NONE && has_note(place) ? ENDS_PLAIN : KEEP_ABBREV;
 	if (place->follower.kind == GLYPH_LOWER)
 		return class != ABBREV_NONE || initials ? KEEP_ABBREV : ENDS_PLAIN;
 	return initials ? judge_initials(place) : judge_class(place, class);
@@ -321,13 +341,15 @@ static bool speaker_follows(const struct place *place)
 		context_follower(place->text, place->len, at, &word);
 		if (word.start == word.end || word.dash || word.opened)
 			return false;
-		if (n > 0 && rules_has_word(place->rules, WORDS_SPEECH, place->text + word.start,
-					    word.end - word.start))
+		/* English and Russian put the speaker first, Arabic the verb. */
+		if ((n > 0 || word.kind == GLYPH_CASELESS) &&
+		    rules_has_word(place->rules, WORDS_SPEECH, place->text + word.start,
+				   word.end - word.start))
 			return word.end >= place->len || place->text[word.end] != ':';
 		at = word.end;
 		if (at < place->len && place->text[at] == '.' && word.end - word.start <= 4)
 			at++; /* Mr. and initials */
-		if (at < place->len && place->text[at] != ' ')
+		if (at < place->len && !space_at(place, at))
 			return false;
 	}
 	return false;
@@ -340,18 +362,28 @@ static enum verdict judge_mark(const struct place *place)
 
 	if (class != ABBREV_NONE)
 		return judge_class(place, class);
-	if (candidate->quoted && place->follower.kind == GLYPH_UPPER &&
-	    (place->follower.dash || speaker_follows(place)))
+	if (candidate->quoted && ((place->follower.dash && place->follower.kind == GLYPH_UPPER) ||
+				  speaker_follows(place)))
 		return KEEP_SPEECH;
 	if (place->follower.kind == GLYPH_CASELESS && follower_has(place, WORDS_CARRY_ON))
 		return KEEP_CARRY_ON;
 	return ENDS_PLAIN;
 }
 
+/* The pronoun has a capital wherever it stands. */
+static bool is_i(const struct place *place)
+{
+	const struct follower *follower = &place->follower;
+
+	return follower->first == 'I' &&
+	       (follower->end == follower->start + 1 ||
+		!char_is_latin((unsigned char)place->text[follower->start + 1]));
+}
+
 static enum verdict judge_ellipsis(const struct place *place)
 {
 	if (place->follower.kind == GLYPH_UPPER)
-		return ENDS_PLAIN;
+		return is_i(place) ? KEEP_ELLIPSIS : ENDS_PLAIN;
 	if (place->follower.kind == GLYPH_OTHER || place->candidate->kind == STOP_TWO_DOTS)
 		return ENDS_PLAIN;
 	return KEEP_ELLIPSIS;
@@ -406,8 +438,8 @@ static bool is_item(const struct place *place)
 	const struct follower *follower = &place->follower;
 	size_t end = follower->end;
 
-	return follower->end - follower->start <= 2 && end + 1 < place->len &&
-	       place->text[end] == ')' && place->text[end + 1] == ' ';
+	return follower->end - follower->start <= 2 && end < place->len &&
+	       place->text[end] == ')' && space_at(place, end + 1);
 }
 
 /*
@@ -452,28 +484,28 @@ static enum verdict judge_context(const struct place *place)
 }
 
 /*
- * The number of a footnote may stand off from the stop: "their rights. 4 Even so". True when a
- * number and a capital that often begins sentences follow; the end is moved behind the number.
+ * The number of a footnote may stand off from the stop: "their rights. 4 Even so". What is judged
+ * then is the word behind it: a capital that often begins sentences, or nothing at all. The end is
+ * moved behind the number.
  */
-static bool take_note(struct place *place)
+static enum verdict judge_note(struct place *place)
 {
-	struct follower *follower = &place->follower, number = *follower;
+	struct candidate *candidate = place->candidate;
+	const struct follower number = place->follower;
+	struct follower *follower = &place->follower;
 
 	if (number.kind != GLYPH_DIGIT || number.opened || number.dash ||
-	    number.end - number.start > MAX_NOTE || number.end >= place->len ||
-	    place->text[number.end] != ' ')
-		return false;
+	    number.end - number.start > MAX_NOTE)
+		return ENDS_PLAIN;
+	if (number.end == place->len)
+		return KEEP_NOTHING;
 	context_follower(place->text, place->len, number.end, follower);
-	bool taken = follower->kind == GLYPH_UPPER && !follower->opened && !follower->dash &&
-		     (starter_follows(place) || place->candidate->noted);
-
-	if (taken) {
-		place->candidate->end = number.end;
-		place->candidate->next = follower->start;
-	} else {
-		*follower = number;
-	}
-	return taken;
+	if (!space_at(place, number.end) || follower->kind != GLYPH_UPPER || follower->opened ||
+	    follower->dash || !(starter_follows(place) || candidate->noted))
+		return candidate->noted ? KEEP_SYMBOL : ENDS_PLAIN;
+	candidate->end = number.end;
+	candidate->next = follower->start;
+	return ENDS_STARTER;
 }
 
 enum verdict decide(const struct rules *rules, const char *text, size_t len, size_t start,
@@ -491,10 +523,7 @@ enum verdict decide(const struct rules *rules, const char *text, size_t len, siz
 	switch (candidate->kind) {
 	case STOP_DOT:
 		verdict = judge_dot(&place);
-		if (verdict == ENDS_PLAIN && !take_note(&place) && candidate->noted &&
-		    place.follower.kind == GLYPH_DIGIT)
-			return KEEP_SYMBOL;
-		return verdict;
+		return verdict == ENDS_PLAIN ? judge_note(&place) : verdict;
 	case STOP_MARK:
 		return judge_mark(&place);
 	case STOP_EMOJI:

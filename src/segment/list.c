@@ -40,7 +40,7 @@ static uint32_t read_item(const struct list *list, size_t at, struct list *item)
 			item->closing[i] = list->text[at++];
 	if (!item->closing[0] && !item->closing[1])
 		return 0;
-	return at < list->len && char_is_space((unsigned char)list->text[at]) ? value : 0;
+	return at < list->len && char_is_space(utf8_next(list->text, list->len, &at)) ? value : 0;
 }
 
 /* The same behind bullets. */
@@ -66,7 +66,8 @@ void list_begin(struct list *list, const char *text, size_t len, size_t start)
 	*list = (struct list){.text = text, .len = len, .start = start, .at = start};
 	uint32_t value = read_bulleted(list, start, &item);
 
-	if (value == 0)
+	/* "J. K." are initials. */
+	if (value == 0 || (item.letters && item.closing[0] && !char_is_lower(value)))
 		return;
 	list->next = value + 1;
 	list->letters = item.letters;
@@ -99,14 +100,14 @@ bool list_next(struct list *list, const struct rules *rules, size_t limit, size_
 
 	if (list->next == 0)
 		return false;
-	for (; list->at < limit; list->at++) {
-		size_t at = list->at + 1;
+	while (list->at < limit) {
+		bool space = char_is_space(utf8_next(list->text, list->len, &list->at));
+		size_t at = list->at;
 
-		if ((list->text[at - 1] != ' ' && list->text[at - 1] != '\n') ||
-		    read_bulleted(list, at, &found) != list->next || !is_same_kind(list, &found) ||
-		    is_wanted(list, rules, at))
+		if (!space || at >= limit || read_bulleted(list, at, &found) != list->next ||
+		    !is_same_kind(list, &found) || is_wanted(list, rules, at))
 			continue;
-		*item = list->start = list->at = at;
+		*item = list->start = at;
 		list->next++;
 		return true;
 	}

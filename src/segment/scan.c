@@ -178,14 +178,15 @@ static size_t next_stop(const char *text, size_t len, size_t at, enum stop *kind
 	*kind = at < len ? stop_of(utf8_next(text, len, &behind)) : NO_STOP;
 	if (*kind != NO_STOP)
 		return behind;
-	if (at + 1 >= len || text[at] != ' ' || text[at + 1] != '.')
+	behind = skip_space(text, len, at);
+	if (behind == at || behind >= len || text[behind] != '.')
 		return at;
-	uint32_t c = peek(text, len, at + 2);
+	uint32_t c = peek(text, len, behind + 1);
 
 	if (c != 0 && c != '.' && !char_is_space(c) && !scan_is_closer(c))
 		return at;
 	*kind = DOT;
-	return at + 2;
+	return behind + 1;
 }
 
 /* Reads a run of stops from *at, which holds one, and says what it amounts to. */
@@ -330,7 +331,7 @@ static void read_notes(const char *text, size_t len, struct candidate *found)
 		at++;
 		digits++;
 	}
-	if (digits == 0 || digits > MAX_NOTE || at >= len || text[at] != ' ')
+	if (digits == 0 || digits > MAX_NOTE || (at < len && !char_is_space(peek(text, len, at))))
 		return;
 	found->noted = true;
 	found->end = at;
