@@ -1,6 +1,6 @@
 /*
  * The file holds one byte, IDLE or BUSY, and the name of the boot. Its bytes are also what is
- * locked: OPENING by who opens a doubtful environment, WRITING by who changes the memory, QUEUE by
+ * locked: OPENING by who opens the environment, WRITING by who changes the memory, QUEUE by
  * who waits for WRITING next. Without QUEUE a writer in a loop would take the lock back before the
  * kernel has woken those who wait.
  */
@@ -90,6 +90,7 @@ static dgm_code distrust(const struct gate *gate, dgm_error *err)
 	return code;
 }
 
+/* With OPENING held: decides what to think of what the last user left. */
 static dgm_code look(struct gate *gate, dgm_error *err)
 {
 	char wanted[CONTENT_MAX], content[CONTENT_MAX];
@@ -99,16 +100,10 @@ static dgm_code look(struct gate *gate, dgm_error *err)
 		return DGM_IO;
 	if (strcmp(content, wanted) == 0)
 		return DGM_OK;
-	if (set_lock(gate->fd, OPENING, F_WRLCK, true) != 0)
-		return fail(gate, "lock", err);
-	gate->opening = true;
-	if (read_content(gate, content, err) != DGM_OK)
-		return DGM_IO;
 	bool other_boot = content[0] == '\0' || strcmp(content + 1, wanted + 1) != 0;
-	bool nobody_writes = set_lock(gate->fd, WRITING, F_WRLCK, false) == 0;
 
-	gate->stale = nobody_writes && strcmp(content, wanted) != 0;
-	return other_boot && nobody_writes ? distrust(gate, err) : DGM_OK;
+	gate->stale = set_lock(gate->fd, WRITING, F_WRLCK, false) == 0;
+	return other_boot && gate->stale ? distrust(gate, err) : DGM_OK;
 }
 
 dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err)
@@ -122,18 +117,10 @@ dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err)
 	gate->fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (gate->fd < 0)
 		code = fail(gate, "open", err);
+	else if (set_lock(gate->fd, OPENING, F_WRLCK, true) != 0)
+		code = fail(gate, "lock", err);
 	buf_free(&path);
 	return code == DGM_OK ? look(gate, err) : code;
-}
-
-/* Lets in those who wait to open it. */
-static void end_opening(struct gate *gate)
-{
-	if (!gate->opening)
-		return;
-	set_lock(gate->fd, WRITING, F_UNLCK, false);
-	set_lock(gate->fd, OPENING, F_UNLCK, false);
-	gate->opening = false;
 }
 
 dgm_code gate_opened(struct gate *gate, dgm_error *err)
@@ -148,9 +135,10 @@ dgm_code gate_opened(struct gate *gate, dgm_error *err)
 		if (pwrite(gate->fd, wanted, len, 0) != (ssize_t)len ||
 		    ftruncate(gate->fd, (off_t)len) != 0)
 			code = fail(gate, "write", err);
+		set_lock(gate->fd, WRITING, F_UNLCK, false);
 		gate->stale = false;
 	}
-	end_opening(gate);
+	set_lock(gate->fd, OPENING, F_UNLCK, false);
 	return code;
 }
 

@@ -5,6 +5,8 @@
  * - One change at a time in all processes. Writers then never deadlock with one another, records
  *   are numbered in order of commit, and a waiting writer learns at once that the one before it
  *   was killed, which locks inside the regions would not tell.
+ * - One process at a time opens the environment. Berkeley DB lets others in while one recovers, and
+ *   those who have registered but not yet mapped the regions then get in its way.
  * - The regions are mapped files. After the machine went down they are a mix of old and new pages
  *   that looks sound, so the boot they belong to is written here, and in another boot the
  *   environment is made to recover.
@@ -19,14 +21,13 @@
 struct gate {
 	const char *dir; /* borrowed */
 	int fd;          /* closing any other descriptor of the file would drop our locks */
-	bool opening;    /* we hold the byte that lets one process open a doubtful environment */
-	bool stale;      /* the file must be written again once the environment is open */
+	bool stale;      /* nobody writes, and the file says else or is of another boot */
 	pthread_mutex_t threads;
 };
 
 /*
- * Opens the file and looks whether the environment is to be trusted; when in doubt others are kept
- * from opening it until gate_opened or gate_close. DGM_IO.
+ * Waits until no other process is opening the environment, keeps others from it until gate_opened
+ * or gate_close, and makes sure that it recovers where it is not to be trusted. DGM_IO.
  */
 dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err);
 

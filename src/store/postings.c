@@ -325,15 +325,15 @@ static const unsigned char *next_posting(const unsigned char *at, const unsigned
 	return at;
 }
 
-static dgm_code visit_chunk(const struct reader *reader, visit_fn *visit, void *ctx, dgm_error *err)
+static dgm_code visit_chunk(const struct reader *reader, bool is_open, visit_fn *visit, void *ctx,
+			    dgm_error *err)
 {
-	const unsigned char *key = reader->key.data, *at = reader->value.data;
-	const unsigned char *end = at + reader->value.size;
+	const unsigned char *at = reader->value.data, *end = at + reader->value.size;
 	struct store_posting posting = {0};
 	uint64_t spread, total;
 	dgm_code code = DGM_OK;
 
-	if (key[reader->key.size - 1] == OPEN)
+	if (is_open)
 		end = split(at, reader->value.size, &spread, &total);
 	if (!end)
 		return damaged(reader->store, err);
@@ -363,7 +363,10 @@ dgm_code store_each_posting(struct store *store, const char *space, const char *
 	if (rc == 0)
 		rc = reader_step(&reader, DB_SET_RANGE);
 	while (rc == 0 && code == DGM_OK && reader_has_prefix(&reader, prefix, len)) {
-		code = visit_chunk(&reader, visit, ctx, err);
+		const unsigned char *key = reader.key.data;
+		bool is_open = reader.key.size == len + 1 && key[len] == OPEN;
+
+		code = visit_chunk(&reader, is_open, visit, ctx, err);
 		if (code == DGM_OK)
 			rc = reader_step(&reader, DB_NEXT);
 	}

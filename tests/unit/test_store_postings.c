@@ -179,7 +179,8 @@ static bool same_as_model(struct store *store, const struct model *model, size_t
 
 static void test_model(struct store *store)
 {
-	struct model model = {.seed = 20241124, .next_id = 1};
+	/* 255, as the mark of the open chunk may end the key of a closed one. */
+	struct model model = {.seed = 20241124, .next_id = 255};
 	dgm_error err = {0};
 
 	for (int i = 0; i < BATCHES; i++)
