@@ -193,10 +193,10 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 		     const xmlChar **attrs)
 {
 	struct xml *xml = ctx;
-	struct xml_tag tag = {(const char *)prefix, (const char *)name, attrs,
+	struct xml_tag tag = {(const char *)prefix, (const char *)name, (const char *)uri, attrs,
 			      (size_t)(attr_count - default_count)};
 
-	(void)uri, (void)ns_count, (void)ns;
+	(void)ns_count, (void)ns;
 	if (xml->stopped || (xml->prologue > 0 && parser_offset(xml) <= xml->first))
 		return;
 	if (++xml->depth > XML_MAX_DEPTH) {

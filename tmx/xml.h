@@ -20,6 +20,7 @@
 struct xml_tag {
 	const char *prefix; /* NULL: none */
 	const char *name;
+	const char *uri;             /* of its name space; NULL: none */
 	const unsigned char **attrs; /* attr_count times what libxml2's startElementNs gives */
 	size_t attr_count;
 };
