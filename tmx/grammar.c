@@ -93,10 +93,10 @@ static bool say(const grammar_error *error, const xmlNode *node, char *to, size_
 			 a, b);
 		return true;
 	case XML_RELAXNG_ERR_ELEMWRONG:
-		snprintf(to, size, "<%.60s> has no place here", a);
+		snprintf(to, size, "element <%.60s> has no place here", a);
 		return true;
 	case XML_RELAXNG_ERR_NOELEM:
-		snprintf(to, size, "<%.60s> is empty or lacks an element", name);
+		snprintf(to, size, "element <%.60s> is empty or lacks an element", name);
 		return true;
 	case XML_RELAXNG_ERR_TEXTWRONG:
 		snprintf(to, size, "text has no place in <%.60s>", a);
@@ -105,7 +105,7 @@ static bool say(const grammar_error *error, const xmlNode *node, char *to, size_
 		snprintf(to, size, "an attribute of <%.60s> has a wrong value", name);
 		return false;
 	default:
-		snprintf(to, size, "<%.60s> does not hold what it should", name);
+		snprintf(to, size, "element <%.60s> does not hold what it should", name);
 		return false;
 	}
 }
@@ -259,9 +259,9 @@ static void check_required(struct grammar *grammar, const struct xml_tag *tag, s
 		if (strcmp(tag->name, rows[i].element) != 0 ||
 		    xml_attr_find(tag, rows[i].prefix, rows[i].attribute) < tag->attr_count)
 			continue;
-		snprintf(text, sizeof text, "<%s> lacks the attribute '%s%s%s'", rows[i].element,
+		snprintf(text, sizeof text, "attribute '%s%s%s' of <%s> is missing",
 			 rows[i].prefix ? rows[i].prefix : "", rows[i].prefix ? ":" : "",
-			 rows[i].attribute);
+			 rows[i].attribute, rows[i].element);
 		tell(grammar, DGM_BAD_DATA, place, text);
 	}
 	size_t at = xml_attr_find(tag, NULL, "version"), len;
@@ -320,7 +320,7 @@ static void start_in_head(struct grammar *grammar, const struct xml_tag *tag, st
 		xmlDocSetRootElement(grammar->head, node);
 		if (tag->uri)
 			tell(grammar, DGM_BAD_DATA, place,
-			     "<tmx> is in a name space; TMX has none");
+			     "the root element is in a name space; TMX has none");
 	} else {
 		xmlAddChild(grammar->open, node);
 	}

@@ -247,8 +247,8 @@ static bool attr_is_fine(struct reader *reader, const char *name, const char *va
 
 	if (!profile_is_date(name) || date_read(value, len, &seconds))
 		return true;
-	reader_mended(reader, DGM_BAD_DATA, "'%.*s' is not a date: %s is left out",
-		      len < 40 ? (int)len : 40, value, name);
+	reader_mended(reader, DGM_BAD_DATA, "%s '%.*s' is not a date and is left out", name,
+		      len < 40 ? (int)len : 40, value);
 	return false;
 }
 

@@ -99,11 +99,11 @@ static void check_lang(struct rules *rules, const char *attr, const char *value)
 	if (entry && entry->value)
 		return;
 	if (dgm_lang_canonical(value, tag, NULL) != DGM_OK)
-		tell(rules, rules->place, "'%.40s' in %s is not a language tag of BCP 47", value,
-		     attr);
+		tell(rules, rules->place, "%s '%.40s' is not a language tag of BCP 47", attr,
+		     value);
 	else if (strcasecmp(value, tag) != 0)
-		tell(rules, rules->place,
-		     "'%.40s' in %s is not a language tag of BCP 47: write '%s'", value, attr, tag);
+		tell(rules, rules->place, "%s '%.40s' is not a language tag of BCP 47: write '%s'",
+		     attr, value, tag);
 	else if (map_count(rules->langs) < MAX_LANGS)
 		map_add(rules->langs, value, len, 1, NULL);
 }
@@ -114,14 +114,14 @@ static void check_date(struct rules *rules, const char *attr, const char *value)
 	bool shaped = strlen(value) == 16 && value[8] == 'T' && value[15] == 'Z';
 
 	if (!shaped || !date_read(value, 16, &seconds))
-		tell(rules, rules->place, "'%.40s' in %s is not a date like 20240501T100000Z",
-		     value, attr);
+		tell(rules, rules->place, "%s '%.40s' is not a date like 20240501T100000Z", attr,
+		     value);
 }
 
 static void check_number(struct rules *rules, const char *attr, const char *value)
 {
 	if (!*value || value[strspn(value, "0123456789")])
-		tell(rules, rules->place, "'%.40s' in %s is not a number", value, attr);
+		tell(rules, rules->place, "%s '%.40s' is not a number", attr, value);
 }
 
 /* ---------------------------------------------------------------- inline codes */
