@@ -143,8 +143,7 @@ static void take_prop(struct reader *reader, const char *name, const char *value
 {
 	if (profile_is_own(name) && reader->parent != IN_HEADER) {
 		if (!take_own_prop(reader, name, value, len))
-			reader_mended(reader, DGM_BAD_DATA, "'%.80s' is no value of %s", value,
-				      name);
+			reader_mended(reader, DGM_BAD_DATA, "%s cannot be '%.80s'", name, value);
 	} else if (reader->parent == IN_TUV) {
 		reader_keep_variant_prop(reader, name, value, len);
 	} else {
@@ -240,6 +239,18 @@ static bool take_member(struct reader *reader, const char *name, const char *val
 	return false;
 }
 
+/* The id of a unit in a file of ours; false: a tuid that says something else. */
+static bool take_id(struct reader *reader, const char *name, const char *value, size_t len)
+{
+	uint64_t id;
+
+	if (!reader->is_ours || strcmp(name, "tuid") != 0 ||
+	    !read_number(build_copy(reader->build, value, len), 10, &id))
+		return false;
+	build_unit(reader->build)->id = id;
+	return true;
+}
+
 /* True for a value that may go on; else it was reported. */
 static bool attr_is_fine(struct reader *reader, const char *name, const char *value, size_t len)
 {
@@ -261,7 +272,8 @@ void reader_unit_attrs(struct reader *reader, const struct xml_tag *tag)
 		char key[32];
 
 		if (prefix || !attr_is_fine(reader, name, value, len) ||
-		    take_member(reader, name, value, len) || !profile_keeps_unit_attr(name))
+		    take_member(reader, name, value, len) || take_id(reader, name, value, len) ||
+		    !profile_keeps_unit_attr(name))
 			continue;
 		snprintf(key, sizeof key, "@%s", name);
 		reader_keep_prop(reader, key, value, len);
@@ -299,6 +311,9 @@ void reader_header_attrs(struct reader *reader, const struct xml_tag *tag)
 
 		if (prefix)
 			continue;
+		if (strcmp(name, "creationtool") == 0)
+			reader->is_ours = len == strlen(PROFILE_TOOL) &&
+					  memcmp(value, PROFILE_TOOL, len) == 0;
 		buf_printf(&key, "@%s", name);
 		reader_keep_prop(reader, key.data, value, len);
 		buf_free(&key);
