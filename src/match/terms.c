@@ -34,7 +34,7 @@ static struct terms_work *prepare(struct match_terms *terms, const char *lang)
 		terms->work = mem_zalloc(1, sizeof *terms->work);
 	struct terms_work *work = terms->work;
 
-	if (!work->stemmer || strcmp(work->lang, lang) != 0) {
+	if (!work->stemmer || !lang_same_primary(work->lang, lang)) {
 		stemmer_free(work->stemmer);
 		work->stemmer = stemmer_new(lang);
 		snprintf(work->lang, sizeof work->lang, "%s", lang);
