@@ -15,19 +15,19 @@ enum {
 
 /* Bytes that may begin a line end: LF VT FF CR, and the first of U+0085, U+2028, U+2029. */
 static const unsigned char may_end_line[256] = {
-	['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [0xC2] = 2, [0xE2] = 2};
+	['\n'] = 1, ['\v'] = 1, ['\f'] = 1, ['\r'] = 1, [0xC2] = 1, [0xE2] = 1};
 
 size_t line_end(const char *text, size_t len, size_t at, size_t *next)
 {
-	for (; at < len; at++) {
-		unsigned char hint = may_end_line[(unsigned char)text[at]];
+	for (;; at++) {
+		while (at < len && !may_end_line[(unsigned char)text[at]])
+			at++;
+		if (at >= len)
+			break;
 		size_t behind = at;
-
-		if (!hint)
-			continue;
 		uint32_t c = utf8_next(text, len, &behind);
 
-		if (hint == 2 && c != NEXT_LINE && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR)
+		if (c > '\r' && c != NEXT_LINE && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR)
 			continue;
 		if (c == '\r' && behind < len && text[behind] == '\n')
 			behind++;

@@ -340,10 +340,11 @@ static void read_notes(const char *text, size_t len, struct candidate *found)
 bool scan_next(const char *text, size_t len, size_t *at, struct candidate *found)
 {
 	for (size_t i = *at; i < len; i++) {
+		while (i < len && !may_be_stop[(unsigned char)text[i]])
+			i++;
+		if (i >= len)
+			break;
 		unsigned char hint = may_be_stop[(unsigned char)text[i]];
-
-		if (!hint)
-			continue;
 		size_t start = hint == 2 ? i - 1 : i;
 
 		/* A second byte belongs to the character that began before it, if that has two. */

@@ -166,6 +166,7 @@ static const struct row sentences[] = {
 	{"en", "1. See section 2. |It is short."},
 	{"en", "ab cd. |ef gh. |Ij."},
 	{"ru", "Он сказал: &laquo;Нет.&raquo; |Я ушёл."},
+	{"fr", "M. Dupont dort. |Il pleut."},
 	{"zh", "你好。|再见。"},
 };
 
@@ -176,6 +177,7 @@ static const struct row hard_lines[] = {
 
 static const struct row wrapped[] = {
 	{"en", "One\ntwo. |Three\r\nfour.\n\n¶Five\rsix"},
+	{"fr", "Il pleut à\nParis. |Oui.\n\n¶Non."},
 	{"ru", "  Раз,\n\tдва. |Три.\n \n"},
 };
 
