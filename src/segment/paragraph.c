@@ -205,9 +205,7 @@ static bool ends_paragraph(const struct paragraphs *p, size_t i)
 	bool full = is_full(p, i, p->block_width, p->measure);
 
 	/* "... / — said he" is more frequent than a list of which this is the first item. */
-	if (next->item && next->dashed && next->lower && !p->lines[0].item)
-		return line->paused || (line->stopped && !full);
-	if (next->item)
+	if (next->item && (!next->dashed || p->lines[0].item))
 		return !full || line->stopped || line->paused || p->lines[0].item;
 	if (is_indented(p, i + 1))
 		return true;
