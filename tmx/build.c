@@ -164,7 +164,7 @@ static bool has_room(struct build *build, const struct buf *buf, size_t len, con
 {
 	if (len > DGM_MAX_SEGMENT - buf->len)
 		err_set(&build->broken, DGM_TOO_BIG,
-			"the %s in '%s' larger than the limit of %zu bytes", what,
+			"%s in '%s' larger than the limit of %zu bytes", what,
 			build_open_variant(build)->lang, DGM_MAX_SEGMENT);
 	return build->broken.code == DGM_OK;
 }
@@ -173,14 +173,14 @@ static bool has_room(struct build *build, const struct buf *buf, size_t len, con
 
 static void add_markup(struct build *build, const char *text, size_t len)
 {
-	if (has_room(build, &build->markup, len, "inline codes are"))
+	if (has_room(build, &build->markup, len, "inline codes"))
 		buf_add(&build->markup, text, len);
 }
 
 static void add_markup_escaped(struct build *build, const char *text, size_t len)
 {
 	/* Six bytes for one is the most that an escape costs. */
-	if (has_room(build, &build->markup, 6 * len, "inline codes are"))
+	if (has_room(build, &build->markup, 6 * len, "inline codes"))
 		markup_escape(&build->markup, text, len, MARKUP_TEXT);
 }
 
@@ -247,7 +247,7 @@ static void add_end_tag(struct build *build, const char *name)
 void build_text(struct build *build, const char *text, size_t len)
 {
 	settle(build, false);
-	if (has_room(build, &build->text, len, "text is"))
+	if (has_room(build, &build->text, len, "a text"))
 		buf_add(&build->text, text, len);
 }
 

@@ -427,7 +427,7 @@ static void on_text(void *ctx, const char *text, size_t len)
 		build_text(reader->build, text, len);
 	else if (reader->place == IN_CODE)
 		build_code_text(reader->build, text, len);
-	else if (reader->place == IN_VALUE)
+	else if (reader->place == IN_VALUE && reader->skip == 0)
 		reader_add_value(reader, text, len);
 }
 
@@ -436,8 +436,8 @@ static void on_text(void *ctx, const char *text, size_t len)
 /* What is said of a file that breaks off: how much of it was read. */
 static dgm_code cut_off(struct reader *reader, const dgm_error *fault)
 {
-	return err_at(reader->err, fault->code, fault->line, fault->column,
-		      "%s (%zu units were read)", fault->text, reader->delivered);
+	return err_at(reader->err, fault->code, fault->line, fault->column, "%s; units read: %zu",
+		      fault->text, reader->delivered);
 }
 
 /*

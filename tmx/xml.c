@@ -8,6 +8,7 @@
  * attributes of a tag with one another, so large ones cost time to the square.
  */
 #include "xml.h"
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -27,11 +28,12 @@ struct xml {
 	struct input *input;
 	const struct xml_handler *handler;
 	xmlParserCtxt *parser;
-	size_t first;      /* offset in the input where this pass began */
-	long line, column; /* of that place */
-	size_t prologue;   /* bytes that were made up before it */
-	size_t given;      /* of the prologue */
-	size_t event_end;  /* offset in the input */
+	struct arena *arena; /* of one tag */
+	size_t first;        /* offset in the input where this pass began */
+	long line, column;   /* of that place */
+	size_t prologue;     /* bytes that were made up before it */
+	size_t given;        /* of the prologue */
+	size_t event_end;    /* offset in the input */
 	long event_line, event_column;
 	size_t depth;    /* of open elements */
 	size_t defaults; /* attributes with default values that the DOCTYPE declares */
@@ -188,6 +190,47 @@ static int no_close(void *ctx)
 	return 0;
 }
 
+/* "&#38;" is '&' again. */
+static void decode_value(struct arena *arena, const unsigned char **start,
+			 const unsigned char **end)
+{
+	size_t len = (size_t)(*end - *start), out = 0;
+	unsigned char *to = arena_alloc(arena, len + 1, 1);
+
+	for (size_t i = 0; i < len; i++) {
+		to[out++] = (*start)[i];
+		if ((*start)[i] == '&' && len - i >= 5 && memcmp(*start + i, "&#38;", 5) == 0)
+			i += 4;
+	}
+	*start = to;
+	*end = to + out;
+}
+
+/*
+ * Where libxml2 does not expand entities it gives each '&' of an attribute as "&#38;", for a tree
+ * to be made of it. The values belong to the parser, so what changes is a copy.
+ */
+static void decode_attributes(struct xml *xml, struct xml_tag *tag)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < tag->attr_count && !any; i++) {
+		size_t len;
+		const char *value = xml_attr_value(tag, i, &len);
+
+		any = memchr(value, '&', len) != NULL;
+	}
+	if (!any)
+		return;
+	arena_reset(xml->arena);
+	const unsigned char **attrs = arena_alloc(xml->arena, 5 * tag->attr_count, sizeof *attrs);
+
+	memcpy(attrs, tag->attrs, 5 * tag->attr_count * sizeof *attrs);
+	for (size_t i = 0; i < tag->attr_count; i++)
+		decode_value(xml->arena, &attrs[5 * i + 3], &attrs[5 * i + 4]);
+	tag->attrs = attrs;
+}
+
 static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
 		     int ns_count, const xmlChar **ns, int attr_count, int default_count,
 		     const xmlChar **attrs)
@@ -204,6 +247,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 		     "elements nested deeper than the limit of %d", XML_MAX_DEPTH);
 		return;
 	}
+	decode_attributes(xml, &tag);
 	xml->handler->start(xml->handler->ctx, &tag);
 	mark_event(xml);
 }
@@ -281,7 +325,7 @@ static void on_attribute_declaration(void *ctx, const xmlChar *element, const xm
 /* ---------------------------------------------------------------- faults of the parser */
 
 /* What users meet most, said so that they know what to do. */
-static const char *plain_words(int code)
+static const char *plain_words(const parser_error *error)
 {
 	static const struct {
 		int code;
@@ -290,16 +334,19 @@ static const char *plain_words(int code)
 		{XML_ERR_NAME_REQUIRED, "a raw '&' or '<': write '&amp;' or '&lt;'"},
 		{XML_ERR_ENTITYREF_SEMICOL_MISSING, "a raw '&': write '&amp;'"},
 		{XML_ERR_INVALID_CHAR, "a character that XML forbids"},
-		{XML_ERR_INVALID_CHARREF, "a reference to a character that XML forbids"},
-		{XML_ERR_INVALID_DEC_CHARREF, "a reference to a character that XML forbids"},
-		{XML_ERR_INVALID_HEX_CHARREF, "a reference to a character that XML forbids"},
-		{XML_ERR_INVALID_ENCODING, "bytes that are not valid in the file's encoding"},
+		{XML_ERR_INVALID_CHARREF, "a broken reference to a character"},
+		{XML_ERR_INVALID_DEC_CHARREF, "a broken reference to a character"},
+		{XML_ERR_INVALID_HEX_CHARREF, "a broken reference to a character"},
 		{XML_ERR_DOCUMENT_EMPTY, "this is not XML: no tag at the beginning"},
 		{XML_ERR_DOCUMENT_END, "there is more behind the end of the document"},
 	};
+	const char *message = error->message ? error->message : "";
 
+	/* Its code depends on the version of libxml2. */
+	if (error->code == XML_ERR_INVALID_ENCODING || strstr(message, "not proper UTF-8"))
+		return "bytes that are not valid in the file's encoding";
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (rows[i].code == code)
+		if (rows[i].code == error->code)
 			return rows[i].text;
 	return NULL;
 }
@@ -330,7 +377,7 @@ static bool at_end(struct xml *xml)
 static void on_error(void *ctx, parser_error *error)
 {
 	struct xml *xml = ctx;
-	const char *plain = plain_words(error->code);
+	const char *plain = plain_words(error);
 	bool entity = error->code == XML_WAR_UNDECLARED_ENTITY ||
 		      error->code == XML_ERR_UNDECLARED_ENTITY;
 	char text[220];
@@ -361,14 +408,17 @@ struct xml *xml_new(struct input *input, const struct xml_handler *handler)
 
 	xml->input = input;
 	xml->handler = handler;
+	xml->arena = arena_new();
 	xml->line = xml->column = 1;
 	return xml;
 }
 
 void xml_free(struct xml *xml)
 {
-	if (xml && xml->parser)
-		xmlFreeParserCtxt(xml->parser);
+	if (!xml)
+		return;
+	xmlFreeParserCtxt(xml->parser);
+	arena_free(xml->arena);
 	mem_free(xml);
 }
 
