@@ -284,9 +284,11 @@ dgm_code folder_finish(struct folder *folder, dgm_error *err)
 		code = sync_folder(folder, err);
 	if (code == DGM_OK && remove_creating(folder) != 0)
 		code = fail(folder, "create", err);
-	if (code == DGM_OK)
-		stop_making(folder);
-	return code;
+	if (code != DGM_OK)
+		return code;
+	stop_making(folder);
+	folder->made_from = 0;
+	return DGM_OK;
 }
 
 void folder_leave(struct folder *folder)
@@ -295,8 +297,8 @@ void folder_leave(struct folder *folder)
 		clear(folder);
 		remove_creating(folder);
 		stop_making(folder);
-		remove_made_folders(folder);
 	}
+	remove_made_folders(folder);
 	mem_free(folder->path);
 	mem_free(folder->real);
 	*folder = (struct folder){.making = -1};

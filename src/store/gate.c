@@ -168,7 +168,7 @@ dgm_code gate_enter(struct gate *gate, bool *died, dgm_error *err)
 	set_lock(gate->fd, QUEUE, F_UNLCK, false);
 	if (pread(gate->fd, &state, 1, 0) != 1)
 		goto failed;
-	*died = state == BUSY;
+	*died = state == BUSY && !gate->unmarked;
 	if (mark(gate, BUSY) == DGM_OK)
 		return DGM_OK;
 failed:
@@ -181,8 +181,7 @@ failed:
 
 void gate_leave(struct gate *gate, bool broken)
 {
-	if (!broken)
-		mark(gate, IDLE);
+	gate->unmarked = !broken && mark(gate, IDLE) != DGM_OK;
 	set_lock(gate->fd, WRITING, F_UNLCK, false);
 	pthread_mutex_unlock(&gate->threads);
 }

@@ -22,6 +22,7 @@ struct gate {
 	const char *dir; /* borrowed */
 	int fd;          /* closing any other descriptor of the file would drop our locks */
 	bool stale;      /* nobody writes, and the file says else or is of another boot */
+	bool unmarked;   /* we left the file saying that we write, as the disk refused */
 	pthread_mutex_t threads;
 };
 
