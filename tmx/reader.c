@@ -245,10 +245,8 @@ static void end_variant(struct reader *reader)
 
 static void start_in_unit(struct reader *reader, enum element element, const struct xml_tag *tag)
 {
-	if (element == TU || (element == TUV && reader->place == IN_TUV)) {
-		xml_stop(reader->xml, reader->place == IN_TUV
-					      ? "a variant has no end: </tuv> is missing"
-					      : "a unit has no end: </tu> is missing");
+	if (element == TUV && reader->place == IN_TUV) {
+		xml_stop(reader->xml, "a variant has no end: </tuv> is missing");
 	} else if (element == VALUE) {
 		reader_begin_value(reader, tag);
 	} else if (element == TUV) {
@@ -263,7 +261,7 @@ static void start_in_unit(struct reader *reader, enum element element, const str
 
 static void start_in_segment(struct reader *reader, enum element element, const struct xml_tag *tag)
 {
-	if (element == TU || element == TUV || element == SEG) {
+	if (element == TUV || element == SEG) {
 		xml_stop(reader->xml, "a segment has no end: </seg> is missing");
 	} else if (element == CODE) {
 		reader->place = IN_CODE;
@@ -283,20 +281,33 @@ static bool is_inline(enum element element)
 	return element == CODE || element == AROUND || element == SUB;
 }
 
+/* Within a unit, or an unknown element of the body: no unit can begin there. */
+static bool is_open(const struct reader *reader)
+{
+	if (reader->place == IN_VALUE)
+		return reader->parent != IN_HEADER;
+	return reader->place >= IN_TU ? reader->place != IN_UDE
+				      : reader->place == IN_BODY && reader->skip > 0;
+}
+
 static void on_start(void *ctx, const struct xml_tag *tag)
 {
 	struct reader *reader = ctx;
 
-	if (reader->skip > 0) {
-		reader->skip++;
-		return;
-	}
 	if (reader->place == OUTSIDE) {
 		begin_root(reader, tag);
 		return;
 	}
 	enum element element = element_of(reader, tag->prefix, tag->name);
 
+	if (element == TU && is_open(reader)) {
+		xml_stop(reader->xml, "what stands before this unit has no end tag");
+		return;
+	}
+	if (reader->skip > 0) {
+		reader->skip++;
+		return;
+	}
 	switch (reader->place) {
 	case IN_TMX:
 		if (element == HEADER) {
@@ -436,8 +447,10 @@ static void on_text(void *ctx, const char *text, size_t len)
 /* What is said of a file that breaks off: how much of it was read. */
 static dgm_code cut_off(struct reader *reader, const dgm_error *fault)
 {
-	return err_at(reader->err, fault->code, fault->line, fault->column, "%s; units read: %zu",
-		      fault->text, reader->delivered);
+	return err_at(reader->err, DGM_BAD_DATA, fault->line, fault->column,
+		      "the file breaks off here: it was cut short or not written to its end; units "
+		      "read: %zu",
+		      reader->delivered);
 }
 
 /*
@@ -463,7 +476,8 @@ static dgm_code read_passes(struct reader *reader)
 				      fault.text);
 		dgm_code code = xml_resume(reader->xml, reader->err);
 
-		if (code == DGM_NOT_FOUND && end == XML_CUT)
+		/* A unit that was refused and is not there has but half a tag. */
+		if (code == DGM_NOT_FOUND && (end == XML_CUT || end == XML_REFUSED))
 			return cut_off(reader, &fault);
 		dropped(reader, fault.code, fault.line, fault.column, fault.text);
 		if (code == DGM_NOT_FOUND)

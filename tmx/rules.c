@@ -11,7 +11,7 @@
 #include <strings.h>
 
 /* Of a unit; more are not followed. */
-enum { MAX_CODES = 4096 };
+enum { MAX_CODES = 1024 };
 
 struct place {
 	long line, column;
@@ -186,20 +186,30 @@ static bool has_match(const struct rules *rules, const char *x, size_t variant)
 	return false;
 }
 
+/* A variant after `variant` that has codes with x; 0: none. Matches are in order of variants. */
+static size_t next_variant(const struct rules *rules, size_t variant)
+{
+	for (size_t k = 0; k < rules->match_count; k++)
+		if (rules->matches[k].variant > variant)
+			return rules->matches[k].variant;
+	return 0;
+}
+
 /*
  * x joins the codes of one variant to those of the others. A variant without any x does not take
  * part: it may be in plain text.
  */
 static void check_matches(struct rules *rules)
 {
-	size_t first = rules->match_count > 0 ? rules->matches[0].variant : 0;
-
 	for (size_t k = 0; k < rules->match_count; k++) {
 		const struct match *match = &rules->matches[k];
+		size_t other = next_variant(rules, 0);
 
-		if (match->variant != first && !has_match(rules, match->x, first))
-			tell(rules, match->place, "no code with x=\"%.20s\" in the first variant",
-			     match->x);
+		while (other != 0 && has_match(rules, match->x, other))
+			other = next_variant(rules, other);
+		if (other != 0)
+			tell(rules, match->place,
+			     "no code with x=\"%.20s\" in another variant of the unit", match->x);
 	}
 }
 

@@ -39,8 +39,7 @@ struct xml {
 	size_t defaults; /* attributes with default values that the DOCTYPE declares */
 	enum xml_end end;
 	bool stopped;
-	bool by_handler; /* who stopped it */
-	bool entities;   /* the DOCTYPE declares some */
+	bool entities; /* the DOCTYPE declares some */
 	dgm_error fault;
 };
 
@@ -142,10 +141,8 @@ __attribute__((format(printf, 6, 7))) static void stop(struct xml *xml, enum xml
 
 void xml_stop(struct xml *xml, const char *fault_text)
 {
-	if (!xml->stopped)
-		xml->by_handler = true;
 	if (fault_text)
-		stop(xml, XML_FAULT, DGM_BAD_DATA, xml->event_line, xml->event_column, "%s",
+		stop(xml, XML_REFUSED, DGM_BAD_DATA, xml->event_line, xml->event_column, "%s",
 		     fault_text);
 	else if (!xml->stopped)
 		xml->end = XML_STOPPED;
@@ -289,7 +286,7 @@ static void on_instruction(void *ctx, const xmlChar *target, const xmlChar *data
 static void refuse_entity(struct xml *xml, const char *name, long line, long column)
 {
 	stop(xml, XML_FAULT, DGM_BAD_DATA, line, column,
-	     "entity '&%.60s;' is not expanded: write the character itself", name);
+	     "entity '%.60s' is not expanded: write the character itself", name);
 }
 
 static void on_reference(void *ctx, const xmlChar *name)
@@ -392,6 +389,9 @@ static void on_error(void *ctx, parser_error *error)
 		   at_end(xml)) {
 		stop(xml, XML_CUT, DGM_BAD_DATA, line, column,
 		     "the file breaks off here: it was cut short or not written to its end");
+	} else if (error->code == XML_ERR_TAG_NAME_MISMATCH && error->str1 && error->str2) {
+		stop(xml, XML_FAULT, DGM_BAD_DATA, line, column,
+		     "element <%.60s> is not ended before </%.60s>", error->str1, error->str2);
 	} else if (plain) {
 		stop(xml, XML_FAULT, DGM_BAD_DATA, line, column, "%s", plain);
 	} else {
@@ -441,7 +441,7 @@ static void begin_pass(struct xml *xml)
 		.initialized = XML_SAX2_MAGIC,
 	};
 	xml->parser->userData = xml;
-	xml->stopped = xml->by_handler = false;
+	xml->stopped = false;
 	xml->end = XML_END;
 	xml->depth = 0;
 	xml->fault = (dgm_error){0};
@@ -470,10 +470,10 @@ bool xml_has_entities(const struct xml *xml)
 dgm_code xml_resume(struct xml *xml, dgm_error *err)
 {
 	/*
-	 * A handler stops at an event that is whole; what the parser stops at begins at event_end
-	 * and is broken. The second half of the condition is for progress.
+	 * A handler stops at a unit that is whole; what the parser stops at begins at event_end and
+	 * is broken. The second half of the condition is for progress.
 	 */
-	bool past = !xml->by_handler || (xml->prologue > 0 && xml->event_end == xml->first);
+	bool past = xml->end != XML_REFUSED || (xml->prologue > 0 && xml->event_end == xml->first);
 	dgm_code code = input_resume(xml->input, xml->event_end, past, &xml->event_line,
 				     &xml->event_column, err);
 

@@ -50,11 +50,12 @@ void xml_free(struct xml *xml);
 
 /* How a pass ended. */
 enum xml_end {
-	XML_END,    /* at the end of the document */
-	XML_FAULT,  /* not well formed, or forbidden; another pass may find more units */
-	XML_CUT,    /* the file ends too early */
-	XML_FATAL,  /* the system failed, or the file is an attack: no other pass */
-	XML_STOPPED /* by xml_stop without a fault */
+	XML_END,     /* at the end of the document */
+	XML_FAULT,   /* not well formed, or forbidden; another pass may find more units */
+	XML_REFUSED, /* by xml_stop with a fault; another pass begins at that very unit */
+	XML_CUT,     /* the file ends too early */
+	XML_FATAL,   /* the system failed, or the file is an attack: no other pass */
+	XML_STOPPED  /* by xml_stop without a fault */
 };
 
 /*
@@ -65,7 +66,7 @@ enum xml_end xml_pass(struct xml *xml, dgm_error *fault);
 
 /*
  * Ends the pass from within a handler; no handler is called again. With fault_text it ends as
- * XML_FAULT with that text, at the place where the present event began.
+ * XML_REFUSED with that text, at the place where the present event, the tag of a unit, began.
  */
 void xml_stop(struct xml *xml, const char *fault_text);
 
