@@ -97,8 +97,8 @@ static dgm_code run(const struct aligner *aligner, const struct align_side *side
 			    .watch = watch};
 
 	for (size_t s = 0; s < side_count; s++) {
-		r->docs[s] = doc_new(&sides[s], aligner->lexicon, weights,
-				     watch ? watch->cancel : NULL);
+		r->docs[s] =
+			doc_new(&sides[s], aligner->lexicon, weights, watch ? watch->cancel : NULL);
 		if (!r->docs[s])
 			return DGM_CANCELLED;
 		walk.docs[s] = r->docs[s];

@@ -323,8 +323,8 @@ dgm_code lexicon_add_dictd(struct lexicon *lexicon, const char *dir, dgm_error *
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < count; j++) {
-			dgm_code code = i == j ? DGM_OK
-					       : read_pair(lexicon, dir, langs[i], langs[j], err);
+			dgm_code code =
+				i == j ? DGM_OK : read_pair(lexicon, dir, langs[i], langs[j], err);
 
 			if (code != DGM_OK)
 				return code;

@@ -20,7 +20,7 @@ struct reader {
 	const struct weights *weights;
 	struct stemmer *stemmer;
 	struct map *surfaces; /* word as written -> type */
-	uint32_t *seen;	      /* per type: 1 + its item in the sentence at hand, or less */
+	uint32_t *seen;       /* per type: 1 + its item in the sentence at hand, or less */
 	size_t seen_cap;
 	struct tokens tokens;
 	struct buf key, form;
@@ -30,7 +30,8 @@ static uint32_t type_of_key(struct reader *r, enum type_kind kind)
 {
 	struct doc *doc = r->doc;
 	bool added;
-	struct map_entry *entry = map_add(doc->keys, r->key.data, r->key.len, doc->type_count, &added);
+	struct map_entry *entry =
+		map_add(doc->keys, r->key.data, r->key.len, doc->type_count, &added);
 	struct type *type;
 
 	if (!added)

@@ -13,8 +13,8 @@
 struct type {
 	const char *text; /* stem, value, or the thing itself */
 	uint32_t len;
-	uint32_t count;	    /* in the text */
-	uint32_t word;	    /* in the lexicon, or LEXICON_NONE */
+	uint32_t count; /* in the text */
+	uint32_t word;  /* in the lexicon, or LEXICON_NONE */
 	enum type_kind kind;
 	bool lower, capital; /* seen so inside a sentence */
 };
@@ -27,8 +27,8 @@ struct sentence {
 	uint32_t first, items;
 	uint32_t tokens;  /* that count as evidence */
 	uint32_t letters; /* and digits */
-	bool starts;	  /* a paragraph */
-	float silence;	  /* log-probability that none of its tokens is explained */
+	bool starts;      /* a paragraph */
+	float silence;    /* log-probability that none of its tokens is explained */
 };
 
 struct posting {
@@ -48,9 +48,9 @@ struct doc {
 	struct posting *postings;
 	uint32_t *type_of_word; /* lexicon word -> type, or LEXICON_NONE */
 	double tokens, letters; /* sums */
-	double paragraph_rate;	/* share of sentences that start one */
-	struct map *keys;	/* a letter for the kind, and the text -> type */
-	struct map *forms;	/* folded form of a word -> type */
+	double paragraph_rate;  /* share of sentences that start one */
+	struct map *keys;       /* a letter for the kind, and the text -> type */
+	struct map *forms;      /* folded form of a word -> type */
 	struct arena *arena;
 };
 

@@ -12,7 +12,7 @@ static const struct {
 
 #define DRIFT_KNOWN   0.2 /* how far a text's own ratio may lead from the table, as a logarithm */
 #define DRIFT_UNKNOWN 1.0
-#define SAMPLE	      300 /* letters for which the table stands */
+#define SAMPLE        300 /* letters for which the table stands */
 
 static bool letters_of(const char *lang, double *letters)
 {

@@ -8,7 +8,7 @@
 #include "align/doc.h"
 
 struct length_model {
-	double ratio;		/* logarithm of length of b over length of a */
+	double ratio;           /* logarithm of length of b over length of a */
 	double mean[2], var[2]; /* of the logarithm of a sentence's length, in a and in b */
 	double fixed, per_letter;
 };

@@ -286,7 +286,7 @@ static void add_link(struct lexicon_links *links, uint32_t word, double p)
 
 /* Words that are reached through English: the sum over the ways. */
 static void add_through(const struct rows *to_english, const struct rows *on, uint32_t word,
-			double share, struct lexicon_links *links)
+			double share, const uint32_t *wanted, struct lexicon_links *links)
 {
 	const double least = 0.005; /* what is less likely is a chance of polysemy */
 
@@ -296,14 +296,14 @@ static void add_through(const struct rows *to_english, const struct rows *on, ui
 		for (uint32_t k = on->start[first->word]; k < on->start[first->word + 1]; k++) {
 			double p = (double)first->p * on->links[k].p;
 
-			if (p >= least)
+			if (p >= least && wanted[on->links[k].word] != LEXICON_NONE)
 				add_link(links, on->links[k].word, p * share);
 		}
 	}
 }
 
 void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, uint32_t to,
-		 struct lexicon_links *links)
+		 const uint32_t *wanted, struct lexicon_links *links)
 {
 	const struct rows *rows = &lexicon->rows[from][to];
 	uint32_t english = lexicon_lang(lexicon, "en");
@@ -312,10 +312,12 @@ void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, ui
 
 	links->count = 0;
 	for (uint32_t i = rows->start[word]; i < rows->start[word + 1]; i++)
-		add_link(links, rows->links[i].word, rows->links[i].p * (through ? DIRECT : 1));
+		if (wanted[rows->links[i].word] != LEXICON_NONE)
+			add_link(links, rows->links[i].word,
+				 rows->links[i].p * (through ? DIRECT : 1));
 	if (through)
 		add_through(&lexicon->rows[from][english], &lexicon->rows[english][to], word,
-			    direct ? 1 - DIRECT : 1, links);
+			    direct ? 1 - DIRECT : 1, wanted, links);
 }
 
 void lexicon_links_free(struct lexicon_links *links)

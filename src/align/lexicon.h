@@ -65,9 +65,12 @@ void lexicon_freeze(struct lexicon *lexicon);
 /* The number of a stem (of stemmer_stem) in a language, or LEXICON_NONE. */
 uint32_t lexicon_word(const struct lexicon *lexicon, uint32_t lang, const char *stem, size_t len);
 
-/* Replaces what links holds with the ways to say a word of language from in language to. */
+/*
+ * Replaces what links holds with the ways to say a word of language from in language to, but for
+ * words w of which wanted[w] is LEXICON_NONE.
+ */
 void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, uint32_t to,
-		 struct lexicon_links *links);
+		 const uint32_t *wanted, struct lexicon_links *links);
 void lexicon_links_free(struct lexicon_links *links);
 
 /* Writes the tags of its languages (at most DGM_MAX_SIDES + 1) and returns how many they are. */

@@ -31,12 +31,10 @@ static void ask_lexicon(const struct doc *from, const struct doc *to, const stru
 		if (from->types[t].word == LEXICON_NONE)
 			continue;
 		lexicon_ask(lexicon, from->lexicon_lang, from->types[t].word, to->lexicon_lang,
-			    &ways);
+			    to->type_of_word, &ways);
 		for (size_t i = 0; i < ways.count; i++) {
 			uint32_t other = to->type_of_word[ways.items[i].word];
 
-			if (other == LEXICON_NONE)
-				continue;
 			if (turned)
 				add_edge(edges, other, t, 0, ways.items[i].p);
 			else

@@ -16,7 +16,7 @@ enum {
 	MIDDLE,
 	LONG,
 	NEAR_LEAST = MIDDLE, /* as skeleton_match has it */
-	MOST = 32	     /* longer ones are no names */
+	MOST = 32            /* longer ones are no names */
 };
 
 struct skeleton {
@@ -78,8 +78,8 @@ static void index_add(struct index *index, const struct skeleton *s, uint32_t ty
 		size_t len = variant_of(s, v, key);
 		struct map_entry *entry = map_add(index->chains, key, len, 0, NULL);
 
-		index->nodes = mem_grow(index->nodes, index->count, &index->cap,
-					sizeof *index->nodes);
+		index->nodes =
+			mem_grow(index->nodes, index->count, &index->cap, sizeof *index->nodes);
 		index->nodes[index->count++] = (struct node){type, (uint32_t)entry->value};
 		entry->value = index->count;
 	}
@@ -120,8 +120,8 @@ void names_link(const struct doc *a, const struct doc *b, const struct weights *
 			for (size_t n = entry ? entry->value : 0; n; n = index.nodes[n - 1].next) {
 				uint32_t u = index.nodes[n - 1].type;
 
-				if (met[u] == t + 1 || !skeleton_match(s->text, s->len,
-								       of_b[u].text, of_b[u].len))
+				if (met[u] == t + 1 ||
+				    !skeleton_match(s->text, s->len, of_b[u].text, of_b[u].len))
 					continue;
 				met[u] = t + 1;
 				found(ctx, t, u,

@@ -61,7 +61,7 @@ double log_add(double a, double b)
 {
 	double most = a > b ? a : b, least = a > b ? b : a;
 
-	if (isinf(least) || least < most - 36)
+	if (isinf(least) || least < most - 20)
 		return most;
 	return most + log1p(exp(least - most));
 }
@@ -114,7 +114,7 @@ static void expand(struct path *path, uint32_t i, uint32_t j)
 		const struct move *move = &path->moves[m];
 		double from = move->db ? sum : here->forward[FREE], *to;
 
-		if (!band_has(path->band, i + move->da, j + move->db))
+		if (isinf(from) || !band_has(path->band, i + move->da, j + move->db))
 			continue;
 		to = &point_at(path, i + move->da, j + move->db)->forward[state_after(move)];
 		*to = log_add(*to, from + move_score(path, move, i, j));

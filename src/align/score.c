@@ -21,14 +21,15 @@
 
 /* What a token of one sentence has on the other side. */
 struct mass {
-	uint32_t item; /* place in the sentence */
+	uint32_t item;  /* place in the sentence */
 	uint32_t avail; /* tokens that it is linked to */
-	float sum;	/* of their ratios */
+	float sum;      /* of their ratios */
 };
 
 struct cell {
 	struct mass *a, *b;
 	uint32_t a_count, b_count;
+	float gain; /* of the two sentences alone, over silence; NAN: not known yet */
 };
 
 struct hit {
@@ -37,7 +38,10 @@ struct hit {
 	uint32_t a_times, b_times;
 };
 
-enum { SHAPES = MAX_RUN * MAX_RUN };
+enum {
+	SHAPES = MAX_RUN * MAX_RUN,
+	HOPELESS = 10 /* a bead this much worse than its sentences without partner is none */
+};
 
 struct grid {
 	const struct pairing *pairing;
@@ -46,9 +50,9 @@ struct grid {
 	struct arena *arena;
 	struct cell **cells; /* of each row, shifted so that cells[i][j] is right */
 	uint32_t *cell_lo, *cell_hi;
-	float **scores; /* of each row; shape (da, db) of column j */
-	struct mass *sums;  /* scratch: by item of a sentence */
-	uint32_t *touched;  /* scratch: items in sums */
+	float **scores;    /* of each row; shape (da, db) of column j */
+	struct mass *sums; /* scratch: by item of a sentence */
+	uint32_t *touched; /* scratch: items in sums */
 	struct hit *hits, *sorted;
 	size_t hit_count, hit_cap, sorted_cap;
 };
@@ -106,8 +110,8 @@ void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc
 static double paragraph_score(const struct pairing *p, const struct sentence *a, uint32_t da,
 			      const struct sentence *b, uint32_t db)
 {
-	double score = a->starts ? (b->starts ? p->both : p->first)
-				 : (b->starts ? p->second : p->neither);
+	double score =
+		a->starts ? (b->starts ? p->both : p->first) : (b->starts ? p->second : p->neither);
 
 	for (uint32_t i = 1; i < da; i++)
 		score += p->inner_a[a[i].starts];
@@ -202,6 +206,7 @@ static struct mass *sum_hits(struct grid *g, const struct hit *hits, size_t coun
 
 static void make_cell(struct grid *g, struct hit *hits, size_t count, struct cell *cell)
 {
+	cell->gain = count ? NAN : 0;
 	if (count == 0)
 		return;
 	cell->a = sum_hits(g, hits, count, true, &cell->a_count);
@@ -260,7 +265,8 @@ struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t firs
 		 most_b = most_items(pairing->b, first_b, band->columns);
 	uint32_t *start;
 
-	*g = (struct grid){.pairing = pairing, .first_a = first_a, .first_b = first_b, .band = band};
+	*g = (struct grid){
+		.pairing = pairing, .first_a = first_a, .first_b = first_b, .band = band};
 	most = most > most_b ? most : most_b;
 	g->arena = arena_new();
 	g->cells = arena_zalloc(g->arena, band->rows + 1, sizeof *g->cells);
@@ -306,7 +312,7 @@ static double gain(const struct grid *g, const struct doc *doc, const struct sen
 
 	if (ratio > w->ratio_most)
 		ratio = w->ratio_most;
-	return times * log1p(lambda / (1 - lambda) * ratio);
+	return (float)times * logf(1 + (float)(lambda / (1 - lambda) * ratio));
 }
 
 /* Tokens of sentence x of one side, given the run y..y+dy-1 of the other. */
@@ -359,22 +365,60 @@ static struct run run_of(const struct sentence *s, uint32_t count)
 	return run;
 }
 
+static double words_gain(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db,
+			 const struct run *a, const struct run *b)
+{
+	double sum = 0;
+
+	for (uint32_t k = 0; k < da; k++)
+		sum += sentence_gain(g, true, i + k, j, db, b->tokens);
+	for (uint32_t k = 0; k < db; k++)
+		sum += sentence_gain(g, false, j + k, i, da, a->tokens);
+	return sum;
+}
+
+/* Words gained by two sentences. */
+static double cell_gain(struct grid *g, uint32_t i, uint32_t j)
+{
+	struct cell *cell = &g->cells[i][j - g->cell_lo[i]];
+
+	if (isnan(cell->gain)) {
+		struct run a = run_of(&g->pairing->a->sentences[g->first_a + i], 1);
+		struct run b = run_of(&g->pairing->b->sentences[g->first_b + j], 1);
+
+		cell->gain = (float)words_gain(g, i, j, 1, 1, &a, &b);
+	}
+	return cell->gain;
+}
+
+/* No bead gains more words than its pairs of sentences do by themselves, as logarithms go. */
+static double gain_bound(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	double sum = 0;
+
+	for (uint32_t k = i; k < i + da; k++)
+		for (uint32_t l = j; l < j + db; l++)
+			sum += cell_gain(g, k, l);
+	return sum;
+}
+
 static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
 	const struct pairing *p = g->pairing;
 	const struct sentence *a = &p->a->sentences[g->first_a + i];
 	const struct sentence *b = &p->b->sentences[g->first_b + j];
 	struct run run_a = run_of(a, da), run_b = run_of(b, db);
-	double words = run_a.silence + run_b.silence;
+	double lexical = p->weights->lexical / 2, gain = gain_bound(g, i, j, da, db);
+	double rest = lexical * (run_a.silence + run_b.silence) +
+		      p->weights->length *
+			      length_score(&p->length, run_a.letters, da, run_b.letters, db) +
+		      paragraph_score(p, a, da, b, db);
 
-	for (uint32_t k = 0; k < da; k++)
-		words += sentence_gain(g, true, i + k, j, db, run_b.tokens);
-	for (uint32_t k = 0; k < db; k++)
-		words += sentence_gain(g, false, j + k, i, da, run_a.tokens);
-	return p->weights->lexical * words / 2 +
-	       p->weights->length *
-		       length_score(&p->length, run_a.letters, da, run_b.letters, db) +
-	       paragraph_score(p, a, da, b, db);
+	if (da == 1 && db == 1)
+		return rest + lexical * gain;
+	if (rest + lexical * gain < p->weights->unmatched * (da + db) - HOPELESS)
+		return -INFINITY;
+	return rest + lexical * words_gain(g, i, j, da, db, &run_a, &run_b);
 }
 
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)

@@ -17,7 +17,7 @@ struct pairing {
 	const struct weights *weights;
 	struct length_model length;
 	double both, first, second, neither; /* of starting a paragraph */
-	double inner_a[2], inner_b[2];	     /* a sentence that is not first: starts none, one */
+	double inner_a[2], inner_b[2];       /* a sentence that is not first: starts none, one */
 };
 
 void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc *b,
@@ -47,7 +47,7 @@ void grid_free(struct grid *grid);
 
 /*
  * The score of sentences i..i+da-1 against j..j+db-1, counted from the grid's first; da, db from 1
- * to MAX_RUN, and all within the texts.
+ * to MAX_RUN, and all within the texts. -INFINITY for a bead of many that has no chance.
  */
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
 

@@ -14,7 +14,7 @@
 enum {
 	MAX_MOVES = 128,
 	MOST_JOINS = 5,
-	SLACK = 1, /* points around the possible ones that come along */
+	SLACK = 1,    /* points around the possible ones that come along */
 	WIDEST = 200, /* cuts wider than this are none */
 	NO_MOVE = 0xFF
 };
@@ -27,8 +27,8 @@ enum { STATES = DGM_MAX_SIDES };
 
 struct move {
 	uint32_t d[DGM_MAX_SIDES];
-	int state; /* after it */
-	int most;  /* the last state in which it may follow */
+	int state;              /* after it */
+	int most;               /* the last state in which it may follow */
 	double prior, evidence; /* evidence: share of the pairs' sum that counts */
 	bool matched;
 };
@@ -337,8 +337,8 @@ static void collect(const struct trio *trio, struct steps *steps)
 }
 
 bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[PAIRS],
-		const struct path *const paths[PAIRS], const struct weights *weights, const bool *open,
-		struct steps *steps)
+		const struct path *const paths[PAIRS], const struct weights *weights,
+		const bool *open, struct steps *steps)
 {
 	struct trio trio = {
 		.grids = grids,

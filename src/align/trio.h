@@ -16,7 +16,7 @@ enum { PAIR_AB, PAIR_AC, PAIR_BC, PAIRS };
  * leave no alignment.
  */
 bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[PAIRS],
-		const struct path *const paths[PAIRS], const struct weights *weights, const bool *open,
-		struct steps *steps);
+		const struct path *const paths[PAIRS], const struct weights *weights,
+		const bool *open, struct steps *steps);
 
 #endif

@@ -5,8 +5,14 @@
 
 #include <math.h>
 
-#define MEMBER(name)         {#name, offsetof(struct weights, name)}
-#define LAMBDA(suffix, kind) {"lambda_" suffix, offsetof(struct weights, lambda[kind])}
+#define MEMBER(name)                                                                               \
+	{                                                                                          \
+#name, offsetof(struct weights, name)                                              \
+	}
+#define LAMBDA(suffix, kind)                                                                       \
+	{                                                                                          \
+		"lambda_" suffix, offsetof(struct weights, lambda[kind])                           \
+	}
 
 static const struct {
 	const char *name;

@@ -23,8 +23,8 @@ struct weights {
 	double unmatched, join, join_more;
 	double trio_evidence, trio_missing, trio_unmatched, trio_join, trio_join_more, trio_split;
 	double temper, trio_temper; /* scores are this much too sure of themselves */
-	double keep, trio_keep;	    /* a bead less probable is not said */
-	double beam, trio_beam;	    /* worse than the best by more is not looked at */
+	double keep, trio_keep;     /* a bead less probable is not said */
+	double beam, trio_beam;     /* worse than the best by more is not looked at */
 };
 
 /* Reads the file that ships with the library; DGM_BAD_DATA if a line of text is wrong. */

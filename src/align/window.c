@@ -4,7 +4,10 @@
 
 #include <math.h>
 
-enum { WINDOW = 200 };
+enum {
+	WINDOW = 200, /* sentences of the first text */
+	WHOLE = 250   /* texts up to this are aligned in one piece and without a band */
+};
 
 struct window {
 	const struct walk *walk;
@@ -19,13 +22,58 @@ struct window {
 
 static const int pair_sides[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
 
-static void make_band(struct band *band, uint32_t rows, uint32_t columns)
+/*
+ * The size of the window and its bands. What is short is taken whole; else so many sentences of
+ * the first text, and as many of the others as the anchors say or the texts' lengths let expect.
+ */
+static void measure(struct window *w)
 {
-	*band = (struct band){.rows = rows, .columns = columns};
-	band->lo = mem_zalloc(rows + 1, sizeof *band->lo);
-	band->hi = mem_alloc(rows + 1, sizeof *band->hi);
-	for (uint32_t i = 0; i <= rows; i++)
-		band->hi[i] = columns;
+	const struct walk *walk = w->walk;
+	size_t rest[DGM_MAX_SIDES] = {0}, most = 0;
+	uint32_t rows;
+
+	for (size_t s = 0; s < walk->side_count; s++) {
+		rest[s] = walk->docs[s]->count - w->at[s];
+		most = rest[s] > most ? rest[s] : most;
+	}
+	rows = (uint32_t)(rest[0] < WINDOW || most <= WHOLE ? rest[0] : WINDOW);
+	w->sizes[0] = rows;
+	for (size_t p = 0; p + 1 < walk->side_count; p++) {
+		size_t other = rest[p + 1];
+		bool far = other > 2 * (size_t)rows + WINDOW;
+		bool whole = rows == rest[0] && !far;
+		double slope =
+			(double)walk->docs[p + 1]->count / (double)(walk->docs[0]->count + 1);
+
+		if (rows == 0)
+			other = other < WINDOW ? other : WINDOW;
+		w->bands[p] = most <= WHOLE
+				      ? band_full(rows, (uint32_t)other)
+				      : band_along(&walk->anchors[p], w->at[0], w->at[p + 1], rows,
+						   (uint32_t)other, slope, whole || rows == 0);
+		w->sizes[p + 1] = w->bands[p].columns;
+	}
+	if (walk->pair_count == PAIRS)
+		w->bands[PAIR_BC] = band_through(&w->bands[PAIR_AB], &w->bands[PAIR_AC]);
+	for (size_t s = 0; s < walk->side_count; s++)
+		w->open[s] = w->sizes[s] < rest[s];
+}
+
+/* When the bands leave no path, which only a broken band can bring about: nothing matches. */
+static void no_steps(struct window *w)
+{
+	w->steps.count = 0;
+	for (size_t s = 0; s < w->walk->side_count; s++) {
+		for (uint32_t i = 0; i < w->sizes[s]; i++) {
+			struct step step = {.confidence = 0};
+
+			for (size_t other = 0; other < w->walk->side_count; other++)
+				step.at[other] = other < s ? w->sizes[other] : 0;
+			step.at[s] = i;
+			step.size[s] = 1;
+			steps_add(&w->steps, &step);
+		}
+	}
 }
 
 static void align_window(struct window *w)
@@ -36,7 +84,6 @@ static void align_window(struct window *w)
 	for (size_t p = 0; p < walk->pair_count; p++) {
 		int a = pair_sides[p][0], b = pair_sides[p][1];
 
-		make_band(&w->bands[p], w->sizes[a], w->sizes[b]);
 		bands[p] = &w->bands[p];
 		w->grids[p] = grid_new(walk->pairings[p], w->at[a], w->at[b], bands[p]);
 		w->paths[p] = path_new(w->grids[p], bands[p], walk->weights,
@@ -44,9 +91,9 @@ static void align_window(struct window *w)
 	}
 	if (walk->pair_count == 1)
 		path_steps(w->paths[0], &w->steps);
-	else
-		trio_align(w->grids, bands, (const struct path *const *)w->paths, walk->weights,
-			   w->open, &w->steps);
+	else if (!trio_align(w->grids, bands, (const struct path *const *)w->paths, walk->weights,
+			     w->open, &w->steps))
+		no_steps(w);
 }
 
 static void close_window(struct window *w)
@@ -54,8 +101,7 @@ static void close_window(struct window *w)
 	for (size_t p = 0; p < w->walk->pair_count; p++) {
 		path_free(w->paths[p]);
 		grid_free(w->grids[p]);
-		mem_free(w->bands[p].lo);
-		mem_free(w->bands[p].hi);
+		band_free(&w->bands[p]);
 	}
 	steps_free(&w->steps);
 }
@@ -95,34 +141,46 @@ static void take_steps(struct window *w, struct bead_list *beads)
 			bead.count[s] = step->size[s];
 			w->at[s] = bead.first[s] + bead.count[s];
 		}
-		beads->items = mem_grow(beads->items, beads->count, &beads->cap,
-					sizeof *beads->items);
+		beads->items =
+			mem_grow(beads->items, beads->count, &beads->cap, sizeof *beads->items);
 		beads->items[beads->count++] = bead;
 	}
 }
 
-dgm_code walk_run(const struct walk *walk, struct bead_list *beads)
+static dgm_code walk_windows(const struct walk *walk, struct bead_list *beads)
 {
-	size_t at[DGM_MAX_SIDES] = {0, 0, 0};
-	bool more = true;
+	size_t at[DGM_MAX_SIDES] = {0, 0, 0}, total = 0, done = 0;
 
-	while (more) {
+	for (size_t s = 0; s < walk->side_count; s++)
+		total += walk->docs[s]->count;
+	while (done < total) {
 		struct window w = {.walk = walk, .at = {at[0], at[1], at[2]}};
+		const dgm_watch *watch = walk->watch;
 
-		more = false;
-		for (size_t s = 0; s < walk->side_count; s++) {
-			size_t rest = walk->docs[s]->count - at[s];
-
-			w.sizes[s] = (uint32_t)(rest < WINDOW ? rest : WINDOW);
-			w.open[s] = w.sizes[s] < rest;
-		}
+		if (watch && watch->cancel && *watch->cancel)
+			return DGM_CANCELLED;
+		measure(&w);
 		align_window(&w);
 		take_steps(&w, beads);
 		close_window(&w);
-		for (size_t s = 0; s < walk->side_count; s++) {
-			at[s] = w.at[s];
-			more |= at[s] < walk->docs[s]->count;
-		}
+		done = 0;
+		for (size_t s = 0; s < walk->side_count; s++)
+			done += at[s] = w.at[s];
+		if (watch && watch->progress)
+			watch->progress(watch->ctx, done, total);
 	}
 	return DGM_OK;
+}
+
+dgm_code walk_run(struct walk *walk, struct bead_list *beads)
+{
+	dgm_code code;
+
+	for (size_t p = 0; p + 1 < walk->side_count; p++)
+		if (walk->docs[0]->count > WHOLE || walk->docs[p + 1]->count > WHOLE)
+			anchors_find(walk->pairings[p], &walk->anchors[p]);
+	code = walk_windows(walk, beads);
+	for (size_t p = 0; p < PAIRS; p++)
+		anchors_free(&walk->anchors[p]);
+	return code;
 }

@@ -6,6 +6,7 @@
 #define DGM_WINDOW_H
 
 #include "align/align.h"
+#include "align/anchor.h"
 #include "align/trio.h"
 
 struct walk {
@@ -13,10 +14,11 @@ struct walk {
 	const struct doc *docs[DGM_MAX_SIDES];
 	const struct pairing *pairings[PAIRS];
 	const struct weights *weights;
-	const dgm_watch *watch; /* may be NULL */
+	const dgm_watch *watch;        /* may be NULL */
+	struct anchors anchors[PAIRS]; /* of the first text with the others, if these are long */
 };
 
 /* Appends the beads of the whole texts. DGM_CANCELLED. */
-dgm_code walk_run(const struct walk *walk, struct bead_list *beads);
+dgm_code walk_run(struct walk *walk, struct bead_list *beads);
 
 #endif

@@ -1,0 +1,260 @@
+/*
+ * Words of at most RARE sentences on both sides that are linked vote for the pairs of sentences
+ * they are in. The anchors are the heaviest ascending chain of such pairs, found with a Fenwick
+ * tree of best weights by sentence of the second text. A wrong link may get into the chain, but
+ * only between right ones, where the band hardly moves.
+ */
+#include "align/anchor.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+
+enum {
+	RARE = 8,
+	RADIUS = 30,       /* sentences to each side of the line */
+	RECTANGLE = 60000, /* points; a gap between anchors up to this size is looked at whole */
+	NO_VOTE = -1
+};
+
+struct vote {
+	uint32_t a, b;
+	float weight;
+	int32_t before; /* in the best chain that ends here */
+};
+
+struct votes {
+	struct vote *items;
+	size_t count, cap;
+};
+
+static uint32_t times(const struct doc *doc, uint32_t type)
+{
+	return doc->first_posting[type + 1] - doc->first_posting[type];
+}
+
+static void add_votes(struct votes *votes, const struct doc *a, const struct doc *b, uint32_t type,
+		      const struct link *link)
+{
+	uint32_t in_a = times(a, type), in_b = times(b, link->type);
+	float weight = logf(1 + (link->ab + link->ba) / 2) / (float)(in_a * in_b);
+
+	for (uint32_t i = 0; i < in_a; i++) {
+		for (uint32_t j = 0; j < in_b; j++) {
+			votes->items = mem_grow(votes->items, votes->count, &votes->cap,
+						sizeof *votes->items);
+			votes->items[votes->count++] = (struct vote){
+				.a = a->postings[a->first_posting[type] + i].sentence,
+				.b = b->postings[b->first_posting[link->type] + j].sentence,
+				.weight = weight};
+		}
+	}
+}
+
+/* By sentence of a; within it the last of b first, so that a chain takes one of them. */
+static int by_place(const void *x, const void *y)
+{
+	const struct vote *p = x, *q = y;
+
+	return p->a != q->a ? (p->a > q->a) - (p->a < q->a) : (p->b < q->b) - (p->b > q->b);
+}
+
+static void gather_votes(const struct pairing *p, struct votes *votes)
+{
+	size_t out = 0;
+
+	for (uint32_t t = 0; t < p->a->type_count; t++) {
+		if (times(p->a, t) > RARE)
+			continue;
+		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++)
+			if (times(p->b, p->links->items[l].type) <= RARE)
+				add_votes(votes, p->a, p->b, t, &p->links->items[l]);
+	}
+	if (votes->count > 1)
+		qsort(votes->items, votes->count, sizeof *votes->items, by_place);
+	for (size_t i = 0; i < votes->count; i++) {
+		struct vote *last = out ? &votes->items[out - 1] : NULL;
+
+		if (last && last->a == votes->items[i].a && last->b == votes->items[i].b)
+			last->weight += votes->items[i].weight;
+		else
+			votes->items[out++] = votes->items[i];
+	}
+	votes->count = out;
+}
+
+struct best {
+	float weight;
+	int32_t vote;
+};
+
+/* The best chain that ends before sentence b. */
+static struct best best_before(const struct best *tree, uint32_t b)
+{
+	struct best best = {0, NO_VOTE};
+
+	for (uint32_t at = b; at > 0; at -= at & -at)
+		if (tree[at].weight > best.weight)
+			best = tree[at];
+	return best;
+}
+
+static void offer(struct best *tree, size_t size, uint32_t b, struct best best)
+{
+	for (uint32_t at = b + 1; at <= size; at += at & -at)
+		if (best.weight > tree[at].weight)
+			tree[at] = best;
+}
+
+void anchors_find(const struct pairing *pairing, struct anchors *anchors)
+{
+	size_t size = pairing->b->count, left;
+	struct best *tree = mem_zalloc(size + 2, sizeof *tree), best;
+	struct votes votes = {0};
+
+	gather_votes(pairing, &votes);
+	for (size_t v = 0; v < votes.count; v++) {
+		struct vote *vote = &votes.items[v];
+
+		best = best_before(tree, vote->b);
+		vote->before = best.vote;
+		offer(tree, size, vote->b, (struct best){best.weight + vote->weight, (int32_t)v});
+	}
+	best = best_before(tree, (uint32_t)size);
+	for (int32_t v = best.vote; v != NO_VOTE && votes.count; v = votes.items[v].before)
+		anchors->count++;
+	anchors->items = mem_alloc(anchors->count + 1, sizeof *anchors->items);
+	anchors->cap = left = anchors->count;
+	for (int32_t v = best.vote; left > 0; v = votes.items[v].before)
+		anchors->items[--left] = (struct anchor){votes.items[v].a, votes.items[v].b};
+	mem_free(tree);
+	mem_free(votes.items);
+}
+
+void anchors_free(struct anchors *anchors)
+{
+	mem_free(anchors->items);
+	*anchors = (struct anchors){0};
+}
+
+/* ------------------------------------------------------------------ bands */
+
+static struct band new_band(uint32_t rows, uint32_t columns)
+{
+	struct band band = {.rows = rows, .columns = columns};
+
+	band.lo = mem_zalloc(rows + 1, sizeof *band.lo);
+	band.hi = mem_zalloc(rows + 1, sizeof *band.hi);
+	return band;
+}
+
+struct band band_full(uint32_t rows, uint32_t columns)
+{
+	struct band band = new_band(rows, columns);
+
+	for (uint32_t i = 0; i <= rows; i++)
+		band.hi[i] = columns;
+	return band;
+}
+
+void band_free(struct band *band)
+{
+	mem_free(band->lo);
+	mem_free(band->hi);
+	*band = (struct band){0};
+}
+
+/* Rows from.a..to.a around the line between two points, or the whole rectangle if it is small. */
+static void widen(struct band *band, struct anchor from, struct anchor to)
+{
+	double rows = (double)to.a - from.a, columns = (double)to.b - from.b;
+	bool small = rows * columns <= RECTANGLE && rows != columns;
+
+	for (uint32_t i = from.a; i <= to.a; i++) {
+		double middle = rows > 0 ? from.b + columns * (i - from.a) / rows : from.b;
+		double lo = (small ? from.b : middle) - RADIUS;
+		double hi = (small || rows <= 0 ? to.b : middle) + RADIUS;
+
+		if (lo < 0)
+			lo = 0;
+		if (hi > band->columns)
+			hi = band->columns;
+		if (band->hi[i] == 0 || lo < band->lo[i])
+			band->lo[i] = (uint32_t)lo;
+		if (hi > band->hi[i])
+			band->hi[i] = (uint32_t)hi;
+	}
+}
+
+/* First anchor at or behind a sentence of a. */
+static size_t first_anchor(const struct anchors *anchors, size_t a)
+{
+	size_t lo = 0, hi = anchors->count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (anchors->items[mid].a < a)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Neither end may fall, and a row must meet the one before. */
+static void smooth(struct band *band)
+{
+	for (uint32_t i = band->rows; i-- > 0;)
+		if (band->lo[i] > band->lo[i + 1])
+			band->lo[i] = band->lo[i + 1];
+	for (uint32_t i = 1; i <= band->rows; i++) {
+		if (band->hi[i] < band->hi[i - 1])
+			band->hi[i] = band->hi[i - 1];
+		if (band->lo[i] > band->hi[i - 1])
+			band->lo[i] = band->hi[i - 1];
+	}
+}
+
+struct band band_along(const struct anchors *anchors, size_t first_a, size_t first_b, uint32_t rows,
+		       uint32_t columns, double slope, bool whole)
+{
+	struct band band = new_band(rows, columns);
+	struct anchor last = {0, 0}, end = {rows, columns};
+
+	for (size_t k = first_anchor(anchors, first_a); k < anchors->count; k++) {
+		struct anchor next = anchors->items[k];
+
+		if (next.a >= first_a + rows || next.b >= first_b + columns)
+			break;
+		if (next.b < first_b)
+			continue;
+		next.a -= (uint32_t)first_a;
+		next.b -= (uint32_t)first_b;
+		widen(&band, last, next);
+		last = next;
+	}
+	if (!whole)
+		end.b = (uint32_t)fmin(columns, last.b + slope * (rows - last.a));
+	widen(&band, last, end);
+	band.lo[0] = 0;
+	smooth(&band);
+	band.columns = band.hi[rows];
+	return band;
+}
+
+struct band band_through(const struct band *ab, const struct band *ac)
+{
+	struct band bc = new_band(ab->columns, ac->columns);
+	uint32_t first = 0, last = 0;
+
+	for (uint32_t j = 0; j <= bc.rows; j++) {
+		while (first < ab->rows && ab->hi[first] < j)
+			first++;
+		while (last < ab->rows && ab->lo[last + 1] <= j)
+			last++;
+		bc.lo[j] = ac->lo[first];
+		bc.hi[j] = ac->hi[last];
+	}
+	return bc;
+}

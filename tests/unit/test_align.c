@@ -1,0 +1,427 @@
+/* The aligner: what must hold for any texts, and hard cases. */
+#include "align/align.h"
+
+#include "base/mem.h"
+#include "tests/tap.h"
+
+#include <stdint.h>
+#include <time.h>
+
+enum { LINES = 16, MOST = 64 };
+
+static const char *const TRIO[] = {"ar", "ru", "en"};
+
+/* A story in three languages, of our own; a line a sentence. */
+static const char *const STORY[3][LINES] = {
+	{"افتتحت وزيرة الثقافة أمس متحفا جديدا في القاهرة.",
+	 "يضم المتحف 1200 قطعة من العصور القديمة.", "وقال المدير إن العمل استمر سبع سنوات.",
+	 "هل سيأتي السياح هذا الصيف؟", "يأمل أصحاب الفنادق أن تتحسن أحوالهم.",
+	 "وصل القطار الأول من الإسكندرية في الساعة التاسعة صباحا.",
+	 "كان المطر غزيرا، لكن الأطفال كانوا سعداء.", "اشترى أحمد الخبز والجبن من السوق.",
+	 "بلغت كلفة البناء 45 مليون دولار.", "وعد الرئيس بدعم المدارس والمستشفيات.",
+	 "انتقدت المعارضة هذه الخطة بشدة.", "ستجرى الانتخابات في شهر نوفمبر 2031.",
+	 "غنت الجوقة أغنية قديمة عن البحر.", "نام القط تحت الطاولة طوال المساء.",
+	 "تحدث السفير الفرنسي عن السلام والتجارة.", "في الختام شكرت المدينة جميع المتطوعين."},
+	{"Министр культуры открыла вчера новый музей в Каире.",
+	 "В музее 1200 предметов древних эпох.",
+	 "Директор сказал, что работа продолжалась семь лет.", "Приедут ли туристы этим летом?",
+	 "Владельцы гостиниц надеются, что их дела улучшатся.",
+	 "Первый поезд из Александрии прибыл в девять часов утра.",
+	 "Шёл сильный дождь, но дети были счастливы.", "Ахмед купил на рынке хлеб и сыр.",
+	 "Стоимость строительства составила 45 миллионов долларов.",
+	 "Президент обещал поддержать школы и больницы.", "Оппозиция резко критиковала этот план.",
+	 "Выборы пройдут в ноябре 2031 года.", "Хор спел старую песню о море.",
+	 "Кошка весь вечер спала под столом.", "Французский посол говорил о мире и торговле.",
+	 "В заключение город поблагодарил всех добровольцев."},
+	{"The minister of culture opened a new museum in Cairo yesterday.",
+	 "The museum holds 1200 pieces from ancient times.",
+	 "The director said that the work had gone on for seven years.",
+	 "Will the tourists come this summer?",
+	 "Owners of hotels hope that their business will get better.",
+	 "The first train from Alexandria arrived at nine in the morning.",
+	 "The rain was heavy, but the children were happy.",
+	 "Ahmed bought bread and cheese at the market.",
+	 "The cost of the building was 45 million dollars.",
+	 "The president promised to support schools and hospitals.",
+	 "The opposition sharply criticised this plan.",
+	 "The elections will be held in November 2031.",
+	 "The choir sang an old song about the sea.", "The cat slept under the table all evening.",
+	 "The French ambassador spoke about peace and trade.",
+	 "In closing, the city thanked all volunteers."},
+};
+
+struct text {
+	dgm_segment segments[MOST];
+	struct align_side side;
+};
+
+/* Sentences from..to-1 of the story but one (LINES: all). */
+static void take(struct text *text, int lang, size_t from, size_t to, size_t without)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		if (i == without)
+			continue;
+		text->segments[n] = (dgm_segment){.text = STORY[lang][i],
+						  .len = strlen(STORY[lang][i]),
+						  .para = i / 4,
+						  .number = n};
+		n++;
+	}
+	text->side = (struct align_side){TRIO[lang], text->segments, n};
+}
+
+static struct aligner *aligner;
+
+static struct bead_list align(const struct text *texts, const int *order, size_t count)
+{
+	struct align_side sides[3];
+	struct bead_list beads;
+	dgm_error err = {0};
+
+	for (size_t s = 0; s < count; s++)
+		sides[s] = texts[order[s]].side;
+	if (aligner_run(aligner, sides, count, NULL, &beads, &err) != DGM_OK)
+		ok(false, "aligner_run: %s", err.text);
+	return beads;
+}
+
+/* Every sentence in exactly one bead, in order, with a probability. */
+static bool is_whole(const struct bead_list *beads, const struct align_side *sides, size_t count)
+{
+	size_t at[3] = {0, 0, 0};
+
+	for (size_t i = 0; i < beads->count; i++) {
+		const dgm_bead *bead = &beads->items[i];
+		size_t sum = 0;
+
+		if (!(bead->confidence >= 0 && bead->confidence <= 1.000001))
+			return false;
+		for (size_t s = 0; s < count; s++) {
+			if (bead->first[s] != at[s])
+				return false;
+			at[s] += bead->count[s];
+			sum += bead->count[s];
+		}
+		if (sum == 0)
+			return false;
+	}
+	for (size_t s = 0; s < count; s++)
+		if (at[s] != sides[s].count)
+			return false;
+	return true;
+}
+
+static bool has_bead(const struct bead_list *beads, size_t first_a, size_t count_a, size_t first_b,
+		     size_t count_b)
+{
+	for (size_t i = 0; i < beads->count; i++) {
+		const dgm_bead *b = &beads->items[i];
+
+		if (b->first[0] == first_a && b->count[0] == count_a && b->first[1] == first_b &&
+		    b->count[1] == count_b)
+			return true;
+	}
+	return false;
+}
+
+static size_t ones(const struct bead_list *beads, size_t sides)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < beads->count; i++) {
+		bool one = true;
+
+		for (size_t s = 0; s < sides; s++)
+			one &= beads->items[i].count[s] == 1;
+		n += one;
+	}
+	return n;
+}
+
+/* ------------------------------------------------------------------ the story */
+
+static void test_pairs(void)
+{
+	static const int pairs[][2] = {{0, 1}, {0, 2}, {1, 2}, {1, 0}, {2, 0}, {2, 1}};
+	struct text texts[3];
+
+	for (int l = 0; l < 3; l++)
+		take(&texts[l], l, 0, LINES, LINES);
+	for (size_t p = 0; p < 6; p++) {
+		struct bead_list beads = align(texts, pairs[p], 2);
+		double least = 1;
+
+		for (size_t i = 0; i < beads.count; i++)
+			if (beads.items[i].confidence < least)
+				least = beads.items[i].confidence;
+		ok(ones(&beads, 2) == LINES, "%s-%s: the story aligns sentence by sentence",
+		   TRIO[pairs[p][0]], TRIO[pairs[p][1]]);
+		ok(least > 0.3, "and is sure of it (%.2f)", least);
+		bead_list_free(&beads);
+	}
+}
+
+static void test_deleted(void)
+{
+	static const int order[] = {0, 2};
+
+	for (size_t gone = 0; gone < LINES; gone++) {
+		struct text texts[3];
+		struct bead_list beads;
+		size_t kept = 0;
+
+		take(&texts[0], 0, 0, LINES, LINES);
+		take(&texts[2], 2, 0, LINES, gone);
+		beads = align(texts, order, 2);
+		for (size_t i = 0; i < LINES; i++)
+			kept += i != gone && has_bead(&beads, i, 1, i - (i > gone), 1);
+		ok(kept == LINES - 1 && beads.count == LINES,
+		   "without sentence %zu one bead is gone and no more", gone);
+		bead_list_free(&beads);
+	}
+}
+
+static void test_mirrored(void)
+{
+	static const int there[] = {1, 2}, back[] = {2, 1};
+	struct text texts[3];
+	struct bead_list a, b;
+	size_t same = 0, matched = 0;
+
+	take(&texts[1], 1, 0, LINES - 3, 5);
+	take(&texts[2], 2, 2, LINES, 9);
+	a = align(texts, there, 2);
+	b = align(texts, back, 2);
+	for (size_t i = 0; i < a.count; i++) {
+		const dgm_bead *x = &a.items[i];
+
+		if (x->count[0] == 0 || x->count[1] == 0)
+			continue;
+		matched++;
+		same += has_bead(&b, x->first[1], x->count[1], x->first[0], x->count[0]);
+	}
+	ok(matched >= LINES - 8 && same == matched, "mirrored inputs give mirrored beads");
+	bead_list_free(&a);
+	bead_list_free(&b);
+}
+
+/* A sentence that a translator joined to the one before. */
+static void test_joined(void)
+{
+	static const int order[] = {1, 2};
+	struct text texts[3];
+	struct bead_list beads;
+	char joined[400];
+
+	take(&texts[1], 1, 0, LINES, LINES);
+	take(&texts[2], 2, 0, LINES, 8);
+	snprintf(joined, sizeof joined, "%s %s", STORY[2][7], STORY[2][8]);
+	texts[2].segments[7].text = joined;
+	texts[2].segments[7].len = strlen(joined);
+	for (size_t i = 0; i < LINES; i++)
+		texts[1].segments[i].para = texts[2].segments[i].para = 0;
+	beads = align(texts, order, 2);
+	ok(has_bead(&beads, 7, 2, 7, 1), "a joined sentence is a 2-1 bead");
+	is_int((long long)ones(&beads, 2), LINES - 2, "and the others are as they were");
+	bead_list_free(&beads);
+}
+
+static void test_trio(void)
+{
+	static const int order[] = {0, 1, 2};
+	struct text texts[3];
+	struct bead_list beads;
+	size_t right = 0;
+
+	for (int l = 0; l < 3; l++)
+		take(&texts[l], l, 0, LINES, LINES);
+	beads = align(texts, order, 3);
+	is_int((long long)ones(&beads, 3), LINES, "three texts align in triples");
+	bead_list_free(&beads);
+
+	take(&texts[1], 1, 0, LINES, 6);
+	take(&texts[2], 2, 0, LINES, 11);
+	beads = align(texts, order, 3);
+	for (size_t i = 0; i < beads.count; i++) {
+		const dgm_bead *b = &beads.items[i];
+
+		right += b->count[0] == 1 && b->count[1] == (b->first[0] != 6) &&
+			 b->count[2] == (b->first[0] != 11);
+	}
+	is_int((long long)right, LINES, "a triple lacks the side that lacks the sentence");
+	bead_list_free(&beads);
+}
+
+/* Any order of any languages, with sentences dropped at random: the beads are whole and in order.
+ */
+static void test_random(void)
+{
+	static const int order[] = {2, 0, 1};
+	uint32_t seed = 20240607;
+	size_t whole = 0, again = 0, rounds = 40;
+
+	for (size_t r = 0; r < rounds; r++) {
+		struct text texts[3];
+		struct align_side sides[3];
+		struct bead_list beads, more;
+
+		for (int l = 0; l < 3; l++) {
+			seed = seed * 1664525 + 1013904223;
+			take(&texts[l], l, (seed >> 8) % 4, LINES - (seed >> 16) % 4,
+			     (seed >> 24) % LINES);
+			texts[l].side.count -= (seed >> 28) < 2 ? texts[l].side.count : 0;
+		}
+		for (size_t s = 0; s < 3; s++)
+			sides[s] = texts[order[s]].side;
+		beads = align(texts, order, 2 + r % 2);
+		more = align(texts, order, 2 + r % 2);
+		whole += is_whole(&beads, sides, 2 + r % 2);
+		again += beads.count == more.count &&
+			 memcmp(beads.items, more.items, beads.count * sizeof *beads.items) == 0;
+		bead_list_free(&beads);
+		bead_list_free(&more);
+	}
+	is_int((long long)whole, (long long)rounds, "every sentence is in one bead, in order");
+	is_int((long long)again, (long long)rounds, "the same texts give the same beads");
+}
+
+/* ------------------------------------------------------------------ hard texts */
+
+static struct align_side many(const char *lang, const char *line, size_t len, size_t count)
+{
+	dgm_segment *segments = mem_zalloc(count + 1, sizeof *segments);
+
+	for (size_t i = 0; i < count; i++)
+		segments[i] = (dgm_segment){.text = line, .len = len, .number = i};
+	return (struct align_side){lang, segments, count};
+}
+
+/* Aligns within a time, in seconds of this thread, and checks what must always hold. */
+static void check_hard(const char *name, struct align_side a, struct align_side b, double limit)
+{
+	struct align_side sides[] = {a, b};
+	struct bead_list beads;
+	dgm_error err = {0};
+	clock_t begin = clock();
+	dgm_code code = aligner_run(aligner, sides, 2, NULL, &beads, &err);
+	double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+
+	ok(code == DGM_OK && is_whole(&beads, sides, 2), "%s: whole", name);
+	ok(seconds < limit, "%s: in time (%.2f s)", name, seconds);
+	bead_list_free(&beads);
+	mem_free((void *)(uintptr_t)a.segments);
+	mem_free((void *)(uintptr_t)b.segments);
+}
+
+static char *repeat(const char *word, size_t times, size_t *len)
+{
+	size_t n = strlen(word);
+	char *text = mem_alloc(n * times + 1, 1);
+
+	for (size_t i = 0; i < times; i++)
+		memcpy(text + i * n, word, n + 1);
+	*len = n * times;
+	return text;
+}
+
+static void test_hard(void)
+{
+	const char *en = STORY[2][0], *ru = STORY[1][0];
+	size_t long_en, long_ru;
+	char *big_en = repeat("peace and 25 trade ", 55000, &long_en);
+	char *big_ru = repeat("мир и 25 торговля ", 34000, &long_ru);
+
+	check_hard("nothing against nothing", many("en", en, 0, 0), many("ru", ru, 0, 0), 1);
+	check_hard("nothing against three", many("en", en, 0, 0), many("ru", ru, strlen(ru), 3), 1);
+	check_hard("three against nothing", many("en", en, strlen(en), 3), many("ru", ru, 0, 0), 1);
+	check_hard("one against fifty", many("en", en, strlen(en), 1),
+		   many("ru", ru, strlen(ru), 50), 1);
+	check_hard("empty lines", many("en", "", 0, 30), many("ru", "", 0, 20), 1);
+	check_hard("nothing against 3000", many("en", en, 0, 0), many("ru", ru, strlen(ru), 3000),
+		   10);
+	check_hard("20,000 equal lines", many("en", en, strlen(en), 20000),
+		   many("ru", ru, strlen(ru), 20000), 60);
+	check_hard("fewer equal lines", many("en", en, strlen(en), 3000),
+		   many("ru", ru, strlen(ru), 2000), 30);
+	check_hard("numbers", many("en", "12 7 2031", 9, 300), many("ru", "7 12", 4, 280), 10);
+	check_hard("a sentence of a megabyte", many("en", big_en, long_en, 2),
+		   many("ru", big_ru, long_ru, 2), 20);
+	mem_free(big_en);
+	mem_free(big_ru);
+}
+
+/* Two copies of one text, the story many times over with numbers to tell the lines apart. */
+static void test_itself(void)
+{
+	enum { COPIES = 40, COUNT = COPIES * LINES };
+	static char lines[COUNT][200];
+	static dgm_segment segments[COUNT];
+	const char *langs[] = {"en", "de"};
+	dgm_error err = {0};
+	struct aligner *pair = aligner_new(langs, 2, NULL, &err);
+	struct align_side sides[2] = {{"en", segments, COUNT}, {"de", segments, COUNT}};
+	struct bead_list beads;
+
+	for (size_t i = 0; i < COUNT; i++) {
+		snprintf(lines[i], sizeof lines[i], "%zu %s", i / LINES, STORY[2][i % LINES]);
+		segments[i] = (dgm_segment){.text = lines[i], .len = strlen(lines[i]), .number = i};
+	}
+	is_int(aligner_run(pair, sides, 2, NULL, &beads, &err), DGM_OK, "languages without words");
+	is_int((long long)ones(&beads, 2), COUNT, "a text with itself aligns 1-1");
+	bead_list_free(&beads);
+	aligner_free(pair);
+}
+
+/* ------------------------------------------------------------------ errors */
+
+static void test_errors(void)
+{
+	static const char *const twice[] = {"ru", "ru-RU"}, *const one[] = {"ru"};
+	static const char *const four[] = {"ru", "en", "ar", "fr"};
+	struct text texts[3];
+	struct align_side sides[3];
+	struct bead_list beads;
+	volatile sig_atomic_t cancel = 1;
+	dgm_watch watch = {.cancel = &cancel};
+	dgm_error err = {0};
+
+	ok(!aligner_new(twice, 2, NULL, &err) && err.code == DGM_BAD_ARG, "one language twice");
+	err = (dgm_error){0};
+	ok(!aligner_new(one, 1, NULL, &err) && err.code == DGM_BAD_ARG, "one language");
+	err = (dgm_error){0};
+	ok(!aligner_new(four, 4, NULL, &err) && err.code == DGM_BAD_ARG, "four languages");
+	for (int l = 0; l < 3; l++) {
+		take(&texts[l], l, 0, LINES, LINES);
+		sides[l] = texts[l].side;
+	}
+	is_int(aligner_run(aligner, sides, 1, NULL, &beads, NULL), DGM_BAD_ARG, "one side");
+	is_int((long long)beads.count, 0, "gives no beads");
+	sides[1].lang = "ar";
+	is_int(aligner_run(aligner, sides, 2, NULL, &beads, NULL), DGM_BAD_ARG, "two Arabic sides");
+	sides[1].lang = "fr";
+	is_int(aligner_run(aligner, sides, 2, NULL, &beads, NULL), DGM_BAD_ARG, "not its language");
+	sides[1].lang = "ru";
+	err = (dgm_error){0};
+	is_int(aligner_run(aligner, sides, 2, &watch, &beads, &err), DGM_CANCELLED, "cancelled");
+	ok(!beads.items && err.code == DGM_CANCELLED, "and nothing half done");
+}
+
+int main(void)
+{
+	aligner = aligner_new(TRIO, 3, NULL, NULL);
+	if (!ok(aligner != NULL, "an aligner for three languages"))
+		return done();
+	test_pairs();
+	test_deleted();
+	test_mirrored();
+	test_joined();
+	test_trio();
+	test_random();
+	test_hard();
+	test_itself();
+	test_errors();
+	aligner_free(aligner);
+	return done();
+}
