@@ -1,9 +1,7 @@
 /*
- * Looking up. Texts equal after folding are found by one key. For fuzzy matches, of the query's
- * terms the rarest are looked up, as many as any candidate above the threshold must share one of;
- * each candidate is then compared by the score itself, so nothing is missed and nothing is
- * guessed. Cost: the postings of those terms, and one record for each candidate that has a
- * possible length.
+ * Looking up. Texts equal after folding are found by one key; fuzzy matches among the candidates
+ * that share enough terms with the query. Each is compared by the score itself, so nothing is
+ * missed and nothing is guessed.
  */
 #include "memory/memory.h"
 
@@ -11,6 +9,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "match/match.h"
+#include "memory/candidates.h"
 #include "memory/record.h"
 #include "text/fold.h"
 #include "text/lang.h"
@@ -26,11 +25,11 @@ struct dgm_hits {
 
 struct lookup {
 	dgm_memory *memory;
+	struct store_txn *txn; /* all is read from one state of the memory */
 	const dgm_query *query;
 	char source[DGM_MAX_LANG];
 	int min;
 	struct matcher *matcher;
-	struct match_terms terms;
 	uint64_t prev, next; /* context keys, 0: unknown */
 	struct map *seen;    /* ids that were compared */
 	struct buf record;
@@ -79,8 +78,9 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
 }
 
 /* Compares the query with the variants of a stored unit in its language; the best one counts. */
-static dgm_code compare_unit(struct lookup *lookup, uint64_t id, dgm_error *err)
+static dgm_code compare_unit(void *ctx, uint64_t id, dgm_error *err)
 {
+	struct lookup *lookup = ctx;
 	bool added;
 	struct match best = {0}, match;
 	size_t source = 0;
@@ -90,7 +90,7 @@ static dgm_code compare_unit(struct lookup *lookup, uint64_t id, dgm_error *err)
 	if (!added)
 		return DGM_OK;
 	buf_reset(&lookup->record);
-	dgm_code code = store_get(lookup->memory->store, NULL, id, &lookup->record, err);
+	dgm_code code = store_get(lookup->memory->store, lookup->txn, id, &lookup->record, err);
 
 	if (code != DGM_OK)
 		return code == DGM_NOT_FOUND ? DGM_OK : code;
@@ -117,91 +117,45 @@ static dgm_code compare_unit(struct lookup *lookup, uint64_t id, dgm_error *err)
 	return DGM_OK;
 }
 
-static dgm_code visit_key(void *ctx, uint64_t id, dgm_error *err)
-{
-	return compare_unit(ctx, id, err);
-}
-
-static dgm_code visit_posting(void *ctx, const struct store_posting *posting, dgm_error *err)
-{
-	struct lookup *lookup = ctx;
-	bool known = posting->a > 0 || posting->b > 0;
-
-	if (known && !match_length_fits(&lookup->terms, posting->a, posting->b, lookup->min))
-		return DGM_OK;
-	return compare_unit(lookup, posting->id, err);
-}
-
-/* ---------------------------------------------------------------- candidates */
-
-struct ranked {
-	const struct match_term *term;
-	uint64_t postings;
-	size_t order;
-};
-
-static int by_rarity(const void *a, const void *b)
-{
-	const struct ranked *x = a, *y = b;
-
-	if (x->postings != y->postings)
-		return x->postings < y->postings ? -1 : 1;
-	return (x->order > y->order) - (x->order < y->order);
-}
-
-static dgm_code find_family(struct lookup *lookup, char family, struct arena *arena, dgm_error *err)
-{
-	struct store *store = lookup->memory->store;
-	struct ranked *ranked = arena_alloc(arena, lookup->terms.count, sizeof *ranked);
-	char space[SPACE_SIZE];
-	size_t count = 0;
-	dgm_code code = DGM_OK;
-
-	memory_term_space(space, family, lookup->source);
-	for (size_t i = 0; code == DGM_OK && i < lookup->terms.count; i++) {
-		const struct match_term *term = &lookup->terms.items[i];
-
-		if (term->family != family)
-			continue;
-		ranked[count] = (struct ranked){.term = term, .order = i};
-		code = store_count_postings(store, space, term->text, term->len,
-					    &ranked[count++].postings, err);
-	}
-	if (count == 0 || code != DGM_OK)
-		return code;
-	qsort(ranked, count, sizeof *ranked, by_rarity);
-	size_t needed = match_terms_needed(&lookup->terms, family, lookup->min);
-	size_t wanted = needed > count ? 0 : count - needed + 1;
-
-	for (size_t i = 0; code == DGM_OK && i < wanted; i++) {
-		if (ranked[i].postings > 0)
-			code = store_each_posting(store, space, ranked[i].term->text,
-						  ranked[i].term->len, visit_posting, lookup, err);
-	}
-	return code;
-}
-
-static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
-{
-	static const char families[] = {'w', 'g'};
-	struct arena *arena = arena_new();
-	dgm_code code = DGM_OK;
-
-	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &lookup->terms);
-	for (size_t i = 0; code == DGM_OK && i < sizeof families; i++)
-		code = find_family(lookup, families[i], arena, err);
-	arena_free(arena);
-	return code;
-}
+/* ---------------------------------------------------------------- finding */
 
 static dgm_code find_folded(struct lookup *lookup, dgm_error *err)
 {
 	char space[SPACE_SIZE];
 
 	memory_space(space, SPACE_FOLD, lookup->source);
-	return store_find_key(lookup->memory->store, NULL, space,
-			      fold_key(lookup->query->text, lookup->query->len), visit_key, lookup,
-			      err);
+	return store_find_key(lookup->memory->store, lookup->txn, space,
+			      fold_key(lookup->query->text, lookup->query->len), compare_unit,
+			      lookup, err);
+}
+
+static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
+{
+	static const char families[] = {'w', 'g'};
+	struct match_terms terms = {0};
+	struct candidates candidates = {0};
+	dgm_code code = DGM_OK;
+
+	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &terms);
+	for (size_t f = 0; code == DGM_OK && f < sizeof families; f++) {
+		code = candidates_find(lookup->memory->store, lookup->txn, lookup->source,
+				       families[f], &terms, lookup->min, &candidates, err);
+		for (size_t i = 0; code == DGM_OK && i < candidates.count; i++)
+			code = compare_unit(lookup, candidates.items[i].id, err);
+	}
+	candidates_free(&candidates);
+	match_terms_free(&terms);
+	return code;
+}
+
+static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	struct lookup *lookup = ctx;
+
+	lookup->txn = txn;
+	dgm_code code = find_folded(lookup, err);
+
+	return code == DGM_OK && lookup->min < 100 ? find_fuzzy(lookup, err) : code;
 }
 
 /* ---------------------------------------------------------------- order */
@@ -268,11 +222,8 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 	lookup.hits = mem_zalloc(1, sizeof *lookup.hits);
 	lookup.hits->arena = arena_new();
 	dgm_hits *hits = lookup.hits;
-	dgm_code code = find_folded(&lookup, err);
+	dgm_code code = store_view(memory->store, find, &lookup, err);
 
-	if (code == DGM_OK && lookup.min < 100)
-		code = find_fuzzy(&lookup, err);
-	match_terms_free(&lookup.terms);
 	buf_free(&lookup.record);
 	map_free(lookup.seen);
 	matcher_free(lookup.matcher);

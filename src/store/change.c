@@ -119,6 +119,20 @@ dgm_code store_change(struct store *store, bool sync, work_fn *work, void *ctx, 
 	return code;
 }
 
+dgm_code store_view(struct store *store, work_fn *work, void *ctx, dgm_error *err)
+{
+	struct store_txn txn = {.store = store, .spaces = map_new()};
+	int rc = store->env->txn_begin(store->env, NULL, &txn.txn, DB_TXN_SNAPSHOT);
+	dgm_code code;
+
+	if (rc == 0) {
+		code = work(ctx, &txn, err);
+		rc = txn.txn->commit(txn.txn, 0);
+	}
+	map_free(txn.spaces);
+	return rc == 0 ? code : store_fail(store, rc, "read", err);
+}
+
 dgm_code store_flush(struct store *store, dgm_error *err)
 {
 	int rc = store->env->log_flush(store->env, NULL);

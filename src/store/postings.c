@@ -284,13 +284,13 @@ dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *e
 	return code;
 }
 
-dgm_code store_count_postings(struct store *store, const char *space, const char *term,
-			      size_t term_len, uint64_t *count, dgm_error *err)
+dgm_code store_count_postings(struct store *store, struct store_txn *txn, const char *space,
+			      const char *term, size_t term_len, uint64_t *count, dgm_error *err)
 {
 	unsigned char key[PREFIX_MAX + 1];
 	struct buf value = {0};
 	uint64_t number, spread;
-	dgm_code code = meta_find_space(store, NULL, space, &number, err);
+	dgm_code code = meta_find_space(store, txn, space, &number, err);
 
 	*count = 0;
 	if (code != DGM_OK || number == 0 || term_len > STORE_MAX_TERM)
@@ -299,7 +299,7 @@ dgm_code store_count_postings(struct store *store, const char *space, const char
 
 	key[len++] = OPEN;
 	DBT name = dbt_of(key, len);
-	int rc = store_read(store, NULL, POSTINGS, &name, &value);
+	int rc = store_read(store, txn ? txn->txn : NULL, POSTINGS, &name, &value);
 
 	if (rc != 0 && rc != DB_NOTFOUND)
 		code = store_fail(store, rc, "read", err);
@@ -346,18 +346,19 @@ static dgm_code visit_chunk(const struct reader *reader, bool is_open, visit_fn 
 	return code;
 }
 
-dgm_code store_each_posting(struct store *store, const char *space, const char *term,
-			    size_t term_len, visit_fn *visit, void *ctx, dgm_error *err)
+dgm_code store_each_posting(struct store *store, struct store_txn *txn, const char *space,
+			    const char *term, size_t term_len, visit_fn *visit, void *ctx,
+			    dgm_error *err)
 {
 	unsigned char prefix[PREFIX_MAX];
 	struct reader reader;
 	uint64_t number;
-	dgm_code code = meta_find_space(store, NULL, space, &number, err);
+	dgm_code code = meta_find_space(store, txn, space, &number, err);
 
 	if (code != DGM_OK || number == 0 || term_len > STORE_MAX_TERM)
 		return code;
 	size_t len = make_prefix(prefix, number, term, term_len);
-	int rc = reader_open(&reader, store, NULL, POSTINGS);
+	int rc = reader_open(&reader, store, txn, POSTINGS);
 
 	reader_key(&reader, prefix, len);
 	if (rc == 0)

@@ -45,6 +45,15 @@ dgm_code store_change(struct store *store, bool sync,
 		      dgm_code (*work)(void *ctx, struct store_txn *txn, dgm_error *err), void *ctx,
 		      dgm_error *err);
 
+/*
+ * Runs `work` on one state of the store, that of when it began; writers are not held up. `work`
+ * reads with the txn it is given, and changes nothing. Many reads in one view cost less than each
+ * alone.
+ */
+dgm_code store_view(struct store *store,
+		    dgm_code (*work)(void *ctx, struct store_txn *txn, dgm_error *err), void *ctx,
+		    dgm_error *err);
+
 /* Makes everything committed before durable. */
 dgm_code store_flush(struct store *store, dgm_error *err);
 
@@ -107,12 +116,12 @@ dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *e
 			    size_t count, dgm_error *err);
 
 /* How many postings a term has; one short read. */
-dgm_code store_count_postings(struct store *store, const char *space, const char *term,
-			      size_t term_len, uint64_t *count, dgm_error *err);
+dgm_code store_count_postings(struct store *store, struct store_txn *txn, const char *space,
+			      const char *term, size_t term_len, uint64_t *count, dgm_error *err);
 
 /* Visits the postings of a term by rising id; answers of visit as in store_find_key. */
-dgm_code store_each_posting(struct store *store, const char *space, const char *term,
-			    size_t term_len,
+dgm_code store_each_posting(struct store *store, struct store_txn *txn, const char *space,
+			    const char *term, size_t term_len,
 			    dgm_code (*visit)(void *ctx, const struct store_posting *posting,
 					      dgm_error *err),
 			    void *ctx, dgm_error *err);

@@ -221,12 +221,13 @@ static void bench_read(const char *dir, size_t records)
 		start = seconds();
 		uint64_t seen = 0, count;
 
-		check(store_each_posting(store, "stem:ar", term, strlen(term), count_posting, &seen,
-					 &err),
+		check(store_each_posting(store, NULL, "stem:ar", term, strlen(term), count_posting,
+					 &seen, &err),
 		      &err);
 		double walked = seconds();
 
-		check(store_count_postings(store, "stem:ar", term, strlen(term), &count, &err),
+		check(store_count_postings(store, NULL, "stem:ar", term, strlen(term), &count,
+					   &err),
 		      &err);
 		printf("postings of '%s': %llu in %.0f us, counted %llu in %.0f us\n", term,
 		       (unsigned long long)seen, (walked - start) * 1e6, (unsigned long long)count,

@@ -284,9 +284,10 @@ static void read_until_told(const char *dir, uint64_t seed, volatile uint64_t *w
 	for (; !leaving; ++*walks) {
 		struct check check = {.store = store};
 
-		if (draw(&seed) % 2 == 0 ? store_each(store, 0, check_record, &check, &err)
-					 : store_each_posting(store, "all", "كل", strlen("كل"),
-							      check_posting, &check, &err))
+		if (draw(&seed) % 2 == 0
+			    ? store_each(store, 0, check_record, &check, &err)
+			    : store_each_posting(store, NULL, "all", "كل", strlen("كل"),
+						 check_posting, &check, &err))
 			_exit(1); /* the store is to be recovered */
 		if (check.what || (check.records > 0 && check.records < records) ||
 		    (check.counted > 0 && check.counted < postings)) {

@@ -102,7 +102,7 @@ static int check(const char *dir)
 	if (!tally.store)
 		return complain(&err);
 	store_each(tally.store, 0, count_record, &tally, &err);
-	store_each_posting(tally.store, "все", "слово", strlen("слово"), count_posting,
+	store_each_posting(tally.store, NULL, "все", "слово", strlen("слово"), count_posting,
 			   &tally.postings, &err);
 	store_each_counter(tally.store, take_counter, &tally.counter, &err);
 	store_close(tally.store, &err);

@@ -364,7 +364,7 @@ static const char *all_of(struct store *store, struct buf *text)
 	buf_printf(text, "get %d ", store_get(store, NULL, 1, text, &err));
 	buf_printf(text, "key ");
 	store_find_key(store, NULL, "new space", 12, list_id, text, &err);
-	store_count_postings(store, "stem:ar", "كتب", 6, &count, &err);
+	store_count_postings(store, NULL, "stem:ar", "كتب", 6, &count, &err);
 	buf_printf(text, "postings %d ", (int)count);
 	store_each_counter(store, list_counter, text, &err);
 	buf_printf(text, "fact %d", store_get_fact(store, "icu", text, &err));

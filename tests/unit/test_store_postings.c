@@ -172,8 +172,9 @@ static bool same_as_model(struct store *store, const struct model *model, size_t
 	dgm_error err = {0};
 	uint64_t count = 0;
 
-	store_each_posting(store, spaces[space], terms[term], term_len(term), compare, &c, &err);
-	store_count_postings(store, spaces[space], terms[term], term_len(term), &count, &err);
+	store_each_posting(store, NULL, spaces[space], terms[term], term_len(term), compare, &c,
+			   &err);
+	store_count_postings(store, NULL, spaces[space], terms[term], term_len(term), &count, &err);
 	return err.code == DGM_OK && c.fine && c.at == c.count && count == c.count;
 }
 
@@ -226,7 +227,7 @@ static void test_refusals(struct store *store)
 	is_int(store_change(store, false, add_one, entries, NULL), DGM_BAD_ARG, "again is not");
 	entries->posting.id = 4;
 	is_int(store_change(store, false, add_one, entries, NULL), DGM_BAD_ARG, "nor a lower one");
-	store_count_postings(store, "x", "слово", 10, &count, NULL);
+	store_count_postings(store, NULL, "x", "слово", 10, &count, NULL);
 	is_int((long long)count, 1, "and there is one");
 	is_int(store_change(store, false, add_none, NULL, NULL), DGM_OK, "an empty batch is fine");
 	memset(longest, 'z', sizeof longest);
@@ -236,9 +237,9 @@ static void test_refusals(struct store *store)
 	       "a term over the limit is refused");
 	entries->term_len = STORE_MAX_TERM;
 	is_int(store_change(store, false, add_one, entries, NULL), DGM_OK, "one at it is not");
-	store_count_postings(store, "x", longest, STORE_MAX_TERM, &count, NULL);
+	store_count_postings(store, NULL, "x", longest, STORE_MAX_TERM, &count, NULL);
 	is_int((long long)count, 1, "and is found");
-	store_count_postings(store, "unknown", "the", 3, &count, NULL);
+	store_count_postings(store, NULL, "unknown", "the", 3, &count, NULL);
 	is_int((long long)count, 0, "in an unknown space there is nothing");
 }
 
@@ -260,11 +261,12 @@ static void test_ends(struct store *store)
 {
 	int seen = 0;
 
-	is_int(store_each_posting(store, spaces[0], terms[0], term_len(0), stop_after_three, &seen,
-				  NULL),
+	is_int(store_each_posting(store, NULL, spaces[0], terms[0], term_len(0), stop_after_three,
+				  &seen, NULL),
 	       DGM_OK, "stops when told to");
 	is_int(seen, 3, "after three");
-	is_int(store_each_posting(store, spaces[0], terms[0], term_len(0), refuse, NULL, NULL),
+	is_int(store_each_posting(store, NULL, spaces[0], terms[0], term_len(0), refuse, NULL,
+				  NULL),
 	       DGM_CANCELLED, "an error of the visitor comes through");
 }
 
