@@ -76,7 +76,7 @@ void msg_place(enum msg_level level, const char *file, const dgm_error *err)
 
 int msg_fail(const char *file, const dgm_error *err)
 {
-	if (err->code != DGM_CANCELLED && !(caught == SIGPIPE))
+	if (err->code != DGM_CANCELLED && caught != SIGPIPE)
 		msg_place(MSG_ERROR, file, err);
 	return exit_codes[err->code];
 }
