@@ -1,4 +1,8 @@
-/* Open addressing with linear probing over indices into an array of entries; load under 2/3. */
+/*
+ * Open addressing with linear probing over indices into an array of entries; load under 2/3. A
+ * slot has some bits of the hash beside the index, so that other keys are passed over without a
+ * look at their entries.
+ */
 #include "map.h"
 #include "arena.h"
 #include "hash.h"
@@ -11,9 +15,17 @@ struct map {
 	struct map_entry *entries;
 	uint64_t *hashes; /* of each entry, parallel to entries */
 	size_t count, cap, hash_cap;
-	uint32_t *slots; /* index + 1, 0: free */
+	struct slot {
+		uint32_t index; /* + 1; 0: free */
+		uint32_t tag;   /* the upper half of the hash */
+	} * slots;
 	size_t slot_count;
 };
+
+static uint32_t tag_of(uint64_t hash)
+{
+	return (uint32_t)(hash >> 32);
+}
 
 struct map *map_new(void)
 {
@@ -46,11 +58,12 @@ static size_t slot_of(const struct map *map, const void *key, size_t len, uint64
 	size_t mask = map->slot_count - 1;
 	size_t at = (size_t)hash & mask;
 
-	for (; map->slots[at] != 0; at = (at + 1) & mask) {
-		size_t i = map->slots[at] - 1;
+	for (; map->slots[at].index != 0; at = (at + 1) & mask) {
+		if (map->slots[at].tag != tag_of(hash))
+			continue;
+		const struct map_entry *entry = &map->entries[map->slots[at].index - 1];
 
-		if (map->hashes[i] == hash && map->entries[i].len == len &&
-		    memcmp(map->entries[i].key, key, len) == 0)
+		if (entry->len == len && memcmp(entry->key, key, len) == 0)
 			break;
 	}
 	return at;
@@ -60,7 +73,7 @@ struct map_entry *map_find(const struct map *map, const void *key, size_t len)
 {
 	size_t at = slot_of(map, key ? key : "", len, hash_bytes(key, len, 0));
 
-	return map->slots[at] ? &map->entries[map->slots[at] - 1] : NULL;
+	return map->slots[at].index ? &map->entries[map->slots[at].index - 1] : NULL;
 }
 
 static void grow_slots(struct map *map)
@@ -73,9 +86,9 @@ static void grow_slots(struct map *map)
 	for (size_t i = 0; i < map->count; i++) {
 		size_t at = (size_t)map->hashes[i] & mask;
 
-		while (map->slots[at] != 0)
+		while (map->slots[at].index != 0)
 			at = (at + 1) & mask;
-		map->slots[at] = (uint32_t)i + 1;
+		map->slots[at] = (struct slot){(uint32_t)i + 1, tag_of(map->hashes[i])};
 	}
 }
 
@@ -85,15 +98,15 @@ struct map_entry *map_add(struct map *map, const void *key, size_t len, uint64_t
 	size_t at = slot_of(map, key ? key : "", len, hash);
 
 	if (added)
-		*added = map->slots[at] == 0;
-	if (map->slots[at])
-		return &map->entries[map->slots[at] - 1];
+		*added = map->slots[at].index == 0;
+	if (map->slots[at].index)
+		return &map->entries[map->slots[at].index - 1];
 	map->entries = mem_grow(map->entries, map->count, &map->cap, sizeof *map->entries);
 	map->hashes = mem_grow(map->hashes, map->count, &map->hash_cap, sizeof *map->hashes);
 	map->entries[map->count] = (struct map_entry){
 		.key = arena_dup(map->keys, key, len), .len = len, .value = value};
 	map->hashes[map->count] = hash;
-	map->slots[at] = (uint32_t)++map->count;
+	map->slots[at] = (struct slot){(uint32_t)++map->count, tag_of(hash)};
 	if (map->count * 3 > map->slot_count * 2)
 		grow_slots(map);
 	return &map->entries[map->count - 1];
