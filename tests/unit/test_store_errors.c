@@ -8,6 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Berkeley DB does not free all of an environment that it has given up. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libdb-5.3.so\n";
+}
+
 static char base[] = "/tmp/dragoman-errors.XXXXXX";
 
 /* The path of a name in our folder; holds for a call or two. */
@@ -157,6 +164,7 @@ static void test_damage(void)
 
 static void test_modes(void)
 {
+	struct buf record = {0};
 	dgm_error err = {0};
 
 	make_memory("modes");
@@ -167,7 +175,8 @@ static void test_modes(void)
 	ok(has(err.text, "open for reading only"), "and says why");
 	refuses("modes", DGM_READ, DGM_STORE, "one open DB_ENV handle",
 		"a second one in a process");
-	ok(store_get(store, NULL, 1, &(struct buf){0}, NULL) == DGM_OK, "the first still works");
+	is_int(store_get(store, NULL, 1, &record, NULL), DGM_OK, "the first still works");
+	buf_free(&record);
 	store_close(store, NULL);
 	is_int(store_close(NULL, NULL), DGM_OK, "closing nothing is fine");
 }
