@@ -239,13 +239,14 @@ static bool take_member(struct reader *reader, const char *name, const char *val
 	return false;
 }
 
-/* The id of a unit in a file of ours; false: a tuid that says something else. */
+/* A tuid that our writer made of an id; false: it is of another. */
 static bool take_id(struct reader *reader, const char *name, const char *value, size_t len)
 {
+	size_t prefix = strlen(PROFILE_ID);
 	uint64_t id;
 
-	if (!reader->is_ours || strcmp(name, "tuid") != 0 ||
-	    !read_number(build_copy(reader->build, value, len), 10, &id))
+	if (strcmp(name, "tuid") != 0 || len <= prefix || memcmp(value, PROFILE_ID, prefix) != 0 ||
+	    !read_number(build_copy(reader->build, value + prefix, len - prefix), 10, &id))
 		return false;
 	build_unit(reader->build)->id = id;
 	return true;
@@ -311,9 +312,6 @@ void reader_header_attrs(struct reader *reader, const struct xml_tag *tag)
 
 		if (prefix)
 			continue;
-		if (strcmp(name, "creationtool") == 0)
-			reader->is_ours = len == strlen(PROFILE_TOOL) &&
-					  memcmp(value, PROFILE_TOOL, len) == 0;
 		buf_printf(&key, "@%s", name);
 		reader_keep_prop(reader, key.data, value, len);
 		buf_free(&key);

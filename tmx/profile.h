@@ -17,6 +17,9 @@
 
 #define PROFILE_TOOL "Dragoman" /* never a name that a CAT tool has rules for */
 
+/* Before the id of a unit, which with it is a tuid that no other tool gives. */
+#define PROFILE_ID "dgm-"
+
 #define PROFILE_NOTE "#note"
 #define PROFILE_UDE  "#ude"
 

@@ -38,7 +38,6 @@ struct reader {
 	size_t code_depth; /* of elements within a code */
 	struct buf prefix; /* of the elements of TMX; empty: none */
 	bool root_seen;
-	bool is_ours; /* the file was written by our writer: a tuid is the id of a unit */
 
 	struct buf name, value; /* of the open <prop> or <note>; a note has no name */
 	enum place parent;      /* of it: IN_HEADER, IN_TU or IN_TUV */

@@ -12,10 +12,10 @@ extern const struct unit_format tmx_format;
 
 /*
  * Reads path ("-": standard input) as a stream: memory does not grow with the file. A broken unit
- * is reported to handler->warning with line and column and skipped. A unit's id is its tuid in a
- * file of our own, else 0. DGM_IO; DGM_BAD_DATA when the file is no TMX, when nothing in it can be
- * read, or when it breaks off (units before that were handed over); DGM_TOO_BIG; DGM_CANCELLED; or
- * what handler->unit returned.
+ * is reported to handler->warning with line and column and skipped. A unit's id is that which our
+ * writer made a tuid of, else 0. DGM_IO; DGM_BAD_DATA when the file is no TMX, when nothing in it
+ * can be read, or when it breaks off (units before that were handed over); DGM_TOO_BIG;
+ * DGM_CANCELLED; or what handler->unit returned.
  */
 dgm_code tmx_read(const char *path, const struct unit_handler *handler, dgm_error *err);
 

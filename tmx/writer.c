@@ -163,10 +163,10 @@ static void add_unit_tag(struct unit_writer *writer, const dgm_unit *unit, const
 	/* The header's srclang holds for units that begin with exactly that language. */
 	bool own_source = writer->lang_count > 0 && strcmp(source, writer->langs[0]) != 0;
 	const char *tuid = find_prop(unit, "@tuid");
-	char id[24];
+	char id[32];
 
 	buf_adds(&writer->out, "<tu");
-	snprintf(id, sizeof id, "%" PRIu64, unit->id);
+	snprintf(id, sizeof id, PROFILE_ID "%" PRIu64, unit->id);
 	if (tuid || unit->id != 0)
 		add_attribute(writer, "tuid", tuid ? tuid : id);
 	add_date(writer, "creationdate", unit->created);

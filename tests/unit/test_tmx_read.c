@@ -336,14 +336,14 @@ static void test_members(void)
 static void test_own_ids(void)
 {
 	struct copies copies = read_copies(
-		"<tmx><header creationtool=\"Dragoman\"/><body>"
-		"<tu tuid=\"12345\"><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu>"
-		"<tu tuid=\"12a\"><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu></body></tmx>");
+		"<tmx><body>"
+		"<tu tuid=\"dgm-12345\"><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu>"
+		"<tu tuid=\"12\"><tuv xml:lang=\"en\"><seg>a</seg></tuv></tu></body></tmx>");
 
 	ok(copies.units[0]->id == 12345 && copies.units[0]->prop_count == 0,
-	   "in a file of ours a tuid is an id");
-	ok(copies.units[1]->id == 0 && strcmp(copies.units[1]->props[0].value, "12a") == 0,
-	   "unless it is no number");
+	   "a tuid of ours is an id");
+	ok(copies.units[1]->id == 0 && strcmp(copies.units[1]->props[0].value, "12") == 0,
+	   "another is kept as it is");
 	dgm_unit_free(copies.units[0]);
 	dgm_unit_free(copies.units[1]);
 }

@@ -114,7 +114,7 @@ static void test_languages(void)
 
 	is_text(buf_str(&out),
 		HEADER("ru") "/>\n<body>\n"
-			     "<tu tuid=\"5\" srclang=\"ru-RU\">\n"
+			     "<tu tuid=\"dgm-5\" srclang=\"ru-RU\">\n"
 			     "<prop type=\"x-dragoman-confidence\">0.5</prop>"
 			     "<prop type=\"x-dragoman-state\">aligned</prop>\n"
 			     "<tuv xml:lang=\"ru-RU\"><seg>мир &amp; "
@@ -131,7 +131,7 @@ static void test_languages(void)
 	header.langs = en_ru;
 	write_units(&header, &plain, 1, &out);
 	is_text(buf_str(&out),
-		HEADER("en") "/>\n<body>\n<tu tuid=\"6\">\n"
+		HEADER("en") "/>\n<body>\n<tu tuid=\"dgm-6\">\n"
 			     "<tuv xml:lang=\"en\"><seg>one</seg></tuv>\n"
 			     "<tuv xml:lang=\"ru\"><seg>раз</seg></tuv>\n</tu>\n" FOOT,
 		"an imported unit says nothing of its origin");
