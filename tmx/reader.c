@@ -129,8 +129,9 @@ static void begin_root(struct reader *reader, const struct xml_tag *tag)
 static void end_header(struct reader *reader)
 {
 	const dgm_unit *unit = build_unit(reader->build);
+	dgm_error why;
 
-	if (reader->handler->header)
+	if (reader->handler->header && !build_is_broken(reader->build, &why))
 		reader->handler->header(reader->handler->ctx, unit->props, unit->prop_count);
 	build_reset(reader->build);
 	reader->place = IN_TMX;
@@ -290,47 +291,44 @@ static bool is_open(const struct reader *reader)
 				      : reader->place == IN_BODY && reader->skip > 0;
 }
 
-static void on_start(void *ctx, const struct xml_tag *tag)
+static void start_in_file(struct reader *reader, enum element element, const struct xml_tag *tag)
 {
-	struct reader *reader = ctx;
+	if (element == HEADER) {
+		reader->place = IN_HEADER;
+		build_reset(reader->build);
+		reader_header_attrs(reader, tag);
+	} else if (element == BODY) {
+		reader->place = IN_BODY;
+	} else {
+		skip_element(reader, tag);
+	}
+}
 
-	if (reader->place == OUTSIDE) {
-		begin_root(reader, tag);
-		return;
+static void start_in_header(struct reader *reader, enum element element, const struct xml_tag *tag)
+{
+	if (element == VALUE) {
+		reader_begin_value(reader, tag);
+	} else if (element == UDE) {
+		reader->place = IN_UDE;
+		reader->code_depth = 1;
+		build_variant(reader->build, "ude"); /* a place for its markup */
+		build_code(reader->build, tag);
+	} else {
+		skip_element(reader, tag);
 	}
-	enum element element = element_of(reader, tag->prefix, tag->name);
+}
 
-	if (element == TU && is_open(reader)) {
-		xml_stop(reader->xml, "what stands before this unit has no end tag");
-		return;
-	}
-	if (reader->skip > 0) {
-		reader->skip++;
-		return;
-	}
+static void start_element(struct reader *reader, enum element element, const struct xml_tag *tag)
+{
 	switch (reader->place) {
+	case OUTSIDE:
+		begin_root(reader, tag);
+		break;
 	case IN_TMX:
-		if (element == HEADER) {
-			reader->place = IN_HEADER;
-			build_reset(reader->build);
-			reader_header_attrs(reader, tag);
-		} else if (element == BODY) {
-			reader->place = IN_BODY;
-		} else {
-			skip_element(reader, tag);
-		}
+		start_in_file(reader, element, tag);
 		break;
 	case IN_HEADER:
-		if (element == VALUE) {
-			reader_begin_value(reader, tag);
-		} else if (element == UDE) {
-			reader->place = IN_UDE;
-			reader->code_depth = 1;
-			build_variant(reader->build, "ude"); /* a place for its markup */
-			build_code(reader->build, tag);
-		} else {
-			skip_element(reader, tag);
-		}
+		start_in_header(reader, element, tag);
 		break;
 	case IN_BODY:
 		if (element == TU)
@@ -346,16 +344,26 @@ static void on_start(void *ctx, const struct xml_tag *tag)
 		start_in_segment(reader, element, tag);
 		break;
 	case IN_CODE:
-		reader->code_depth++;
-		build_code_tag(reader->build, tag, is_inline(element));
-		break;
 	case IN_UDE:
 		reader->code_depth++;
-		build_code_tag(reader->build, tag, true);
+		build_code_tag(reader->build, tag, reader->place == IN_UDE || is_inline(element));
 		break;
-	default:
-		reader->skip = 1; /* a tag in a property: neither it nor what is in it is meant */
+	case IN_VALUE:
+		reader->skip = 1; /* neither the tag nor what is in it is meant */
 	}
+}
+
+static void on_start(void *ctx, const struct xml_tag *tag)
+{
+	struct reader *reader = ctx;
+	enum element element = element_of(reader, tag->prefix, tag->name);
+
+	if (element == TU && is_open(reader))
+		xml_stop(reader->xml, "what stands before this unit has no end tag");
+	else if (reader->skip > 0)
+		reader->skip++;
+	else
+		start_element(reader, element, tag);
 }
 
 static void end_ude(struct reader *reader, const char *name)

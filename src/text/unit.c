@@ -355,7 +355,7 @@ static uint64_t hash_lang(const char *lang)
 	char lower[DGM_MAX_LANG];
 	size_t len = 0;
 
-	for (; lang[len] && len < sizeof lower; len++)
+	for (; len < sizeof lower && lang[len]; len++)
 		lower[len] = (char)(lang[len] >= 'A' && lang[len] <= 'Z' ? lang[len] + 'a' - 'A'
 									 : lang[len]);
 	return hash_bytes(lower, len, 0);
