@@ -20,7 +20,7 @@ enum {
 };
 
 /* A word with few known translations surely has others; this much is kept for them. */
-#define UNSEEN 0.7
+#define UNSEEN 0.5
 
 /* Shares of the direct row and of the way through English, where there are both. */
 #define DIRECT 0.7
@@ -317,7 +317,7 @@ void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, ui
 				 rows->links[i].p * (through ? DIRECT : 1));
 	if (through)
 		add_through(&lexicon->rows[from][english], &lexicon->rows[english][to], word,
-			    direct ? 1 - DIRECT : 1, wanted, links);
+			    direct ? 1 : 2, wanted, links);
 }
 
 void lexicon_links_free(struct lexicon_links *links)

@@ -14,7 +14,7 @@
 
 #include <math.h>
 
-enum { MOST_JOINS = 3, MAX_MOVES = 2 + MAX_RUN * MAX_RUN, NO_MOVE = 0xFF };
+enum { MAX_MOVES = 2 + MAX_RUN * MAX_RUN, NO_MOVE = 0xFF };
 
 /*
  * Between two matched beads, sentences without partner come in one order, those of the first text
@@ -66,16 +66,13 @@ double log_add(double a, double b)
 	return most + log1p(exp(least - most));
 }
 
-static void list_moves(struct path *path, const struct weights *w)
+static void list_moves(struct path *path, const struct weights *weights)
 {
-	path->moves[path->move_count++] = (struct move){1, 0, w->unmatched};
-	path->moves[path->move_count++] = (struct move){0, 1, w->unmatched};
-	for (uint32_t da = 1; da <= MAX_RUN; da++) {
-		for (uint32_t db = 1; db <= MAX_RUN; db++) {
-			unsigned joins = bead_joins((uint32_t[]){da, db}, 2);
-			double prior = joins ? w->join + (joins - 1) * w->join_more : 0;
+	for (uint32_t da = 0; da <= MAX_RUN; da++) {
+		for (uint32_t db = da == 0; db <= MAX_RUN; db++) {
+			double prior = bead_prior(weights, da, db);
 
-			if (joins <= MOST_JOINS)
+			if (isfinite(prior))
 				path->moves[path->move_count++] = (struct move){da, db, prior};
 		}
 	}

@@ -19,11 +19,18 @@
 
 #include <math.h>
 
-/* What a token of one sentence has on the other side. */
+/* What a word of one sentence has on the other side. */
 struct mass {
-	uint32_t item;  /* place in the sentence */
-	uint32_t avail; /* tokens that it is linked to */
-	float sum;      /* of their ratios */
+	uint32_t type, times; /* times: in this sentence */
+	uint32_t avail;       /* words that it is linked to */
+	float sum;            /* of their ratios */
+};
+
+/* The same for a word of a run of sentences. */
+struct total {
+	uint32_t first, last; /* 1 + sentence that had the word first and last, 0: none yet */
+	uint32_t times, avail;
+	float sum;
 };
 
 struct cell {
@@ -40,6 +47,7 @@ struct hit {
 
 enum {
 	SHAPES = MAX_RUN * MAX_RUN,
+	MOST_JOINS = 3,
 	HOPELESS = 10 /* a bead this much worse than its sentences without partner is none */
 };
 
@@ -50,9 +58,9 @@ struct grid {
 	struct arena *arena;
 	struct cell **cells; /* of each row, shifted so that cells[i][j] is right */
 	uint32_t *cell_lo, *cell_hi;
-	float **scores;    /* of each row; shape (da, db) of column j */
-	struct mass *sums; /* scratch: by item of a sentence */
-	uint32_t *touched; /* scratch: items in sums */
+	float **scores, **bests; /* of each row; shape (da, db) of column j; NAN: not known yet */
+	struct total *totals;    /* scratch: by type */
+	uint32_t *touched;       /* scratch: types in totals */
 	struct hit *hits, *sorted;
 	size_t hit_count, hit_cap, sorted_cap;
 };
@@ -138,8 +146,8 @@ static const struct posting *postings_from(const struct doc *doc, uint32_t type,
 	return &doc->postings[lo];
 }
 
-static void add_hits(struct grid *g, const struct link *link, uint32_t a, uint32_t times,
-		     size_t from, size_t to)
+static void add_hits(struct grid *g, const struct link *link, const struct item *a, size_t from,
+		     size_t to)
 {
 	const struct doc *b = g->pairing->b;
 	const struct posting *end = &b->postings[b->first_posting[link->type + 1]];
@@ -151,11 +159,11 @@ static void add_hits(struct grid *g, const struct link *link, uint32_t a, uint32
 		g->hits = mem_grow(g->hits, g->hit_count, &g->hit_cap, sizeof *g->hits);
 		g->hits[g->hit_count++] =
 			(struct hit){.column = (uint32_t)(p->sentence - g->first_b),
-				     .a = a,
-				     .b = p->item,
+				     .a = a->type,
+				     .b = link->type,
 				     .ab = link->ab,
 				     .ba = link->ba,
-				     .a_times = times,
+				     .a_times = a->count,
 				     .b_times = item->count};
 	}
 }
@@ -192,12 +200,13 @@ static struct mass *sum_hits(struct grid *g, const struct hit *hits, size_t coun
 
 	for (size_t i = 0; i < count; i++) {
 		const struct hit *h = &hits[i];
-		uint32_t item = of_a ? h->a : h->b, times = of_a ? h->b_times : h->a_times;
-		float ratio = (of_a ? h->ba : h->ab) * (float)times;
+		uint32_t type = of_a ? h->a : h->b, times = of_a ? h->a_times : h->b_times,
+			 others = of_a ? h->b_times : h->a_times;
+		float ratio = (of_a ? h->ba : h->ab) * (float)others;
 
-		if (n == 0 || masses[n - 1].item != item)
-			masses[n++] = (struct mass){item, 0, 0};
-		masses[n - 1].avail += times;
+		if (n == 0 || masses[n - 1].type != type)
+			masses[n++] = (struct mass){type, times, 0, 0};
+		masses[n - 1].avail += others;
 		masses[n - 1].sum += ratio;
 	}
 	*out = n;
@@ -229,23 +238,12 @@ static void make_row(struct grid *g, uint32_t i, uint32_t *start)
 		const struct item *item = &a->items[s->first + k];
 
 		for (uint32_t l = links->start[item->type]; l < links->start[item->type + 1]; l++)
-			add_hits(g, &links->items[l], k, item->count, g->first_b + lo,
-				 g->first_b + hi);
+			add_hits(g, &links->items[l], item, g->first_b + lo, g->first_b + hi);
 	}
 	sort_hits(g, lo, hi, start);
 	for (uint32_t c = 0; c < hi - lo; c++)
 		make_cell(g, g->sorted + start[c], start[c + 1] - start[c], &row[c]);
 	g->cells[i] = row;
-}
-
-static uint32_t most_items(const struct doc *doc, size_t first, size_t count)
-{
-	uint32_t most = 0;
-
-	for (size_t i = first; i < first + count; i++)
-		if (doc->sentences[i].items > most)
-			most = doc->sentences[i].items;
-	return most;
 }
 
 /* A bead may begin some rows before a sentence and end some rows behind. */
@@ -261,29 +259,24 @@ struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t firs
 		      const struct band *band)
 {
 	struct grid *g = mem_zalloc(1, sizeof *g);
-	uint32_t most = most_items(pairing->a, first_a, band->rows),
-		 most_b = most_items(pairing->b, first_b, band->columns);
+	size_t types = pairing->a->type_count > pairing->b->type_count ? pairing->a->type_count
+								       : pairing->b->type_count;
 	uint32_t *start;
 
 	*g = (struct grid){
 		.pairing = pairing, .first_a = first_a, .first_b = first_b, .band = band};
-	most = most > most_b ? most : most_b;
 	g->arena = arena_new();
 	g->cells = arena_zalloc(g->arena, band->rows + 1, sizeof *g->cells);
 	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
+	g->bests = arena_zalloc(g->arena, band->rows + 1, sizeof *g->bests);
 	g->cell_lo = arena_alloc(g->arena, band->rows + 1, sizeof *g->cell_lo);
 	g->cell_hi = arena_alloc(g->arena, band->rows + 1, sizeof *g->cell_hi);
-	g->sums = arena_zalloc(g->arena, most + 1, sizeof *g->sums);
-	g->touched = arena_alloc(g->arena, most + 1, sizeof *g->touched);
+	g->totals = arena_zalloc(g->arena, types + 1, sizeof *g->totals);
+	g->touched = arena_alloc(g->arena, types + 1, sizeof *g->touched);
 	start = arena_alloc(g->arena, band->columns + 3, sizeof *start);
 	for (uint32_t i = 0; i < band->rows; i++) {
-		size_t width = band->hi[i] - band->lo[i] + 1;
-
 		cell_range(g, i, &g->cell_lo[i], &g->cell_hi[i]);
 		make_row(g, i, start);
-		g->scores[i] = arena_alloc(g->arena, width * SHAPES, sizeof **g->scores);
-		for (size_t k = 0; k < width * SHAPES; k++)
-			g->scores[i][k] = NAN;
 	}
 	return g;
 }
@@ -300,51 +293,66 @@ void grid_free(struct grid *grid)
 
 /* ------------------------------------------------------------------ beads */
 
-/* What the tokens of one sentence gain over silence by a list of masses. */
-static double gain(const struct grid *g, const struct doc *doc, const struct sentence *s,
-		   const struct mass *mass, double tokens)
+/* What a word gains over silence; it is explained as often as there are words to explain it. */
+static double total_gain(const struct grid *g, enum type_kind kind, const struct total *total,
+			 double tokens)
 {
 	const struct weights *w = g->pairing->weights;
-	const struct item *item = &doc->items[s->first + mass->item];
-	double lambda = w->lambda[doc->types[item->type].kind];
-	double ratio = mass->sum / (tokens + 1);
-	uint32_t times = item->count < mass->avail ? item->count : mass->avail;
+	double lambda = w->lambda[kind], ratio = total->sum / (tokens + 1);
+	uint32_t times = total->times < total->avail ? total->times : total->avail;
 
 	if (ratio > w->ratio_most)
 		ratio = w->ratio_most;
 	return (float)times * logf(1 + (float)(lambda / (1 - lambda) * ratio));
 }
 
-/* Tokens of sentence x of one side, given the run y..y+dy-1 of the other. */
-static double sentence_gain(struct grid *g, bool of_a, uint32_t x, uint32_t y, uint32_t dy,
-			    double tokens)
+/*
+ * Adds the masses of sentence x of a run. What a word has on the other side is the same wherever in
+ * the run it stands, and is counted once.
+ */
+static uint32_t add_masses(struct grid *g, const struct mass *masses, uint32_t count, uint32_t x,
+			   uint32_t touched)
+{
+	for (uint32_t m = 0; m < count; m++) {
+		struct total *total = &g->totals[masses[m].type];
+
+		if (total->first == 0) {
+			total->first = x + 1;
+			g->touched[touched++] = masses[m].type;
+		}
+		if (total->last != x + 1)
+			total->times += masses[m].times;
+		total->last = x + 1;
+		if (total->first != x + 1)
+			continue;
+		total->avail += masses[m].avail;
+		total->sum += masses[m].sum;
+	}
+	return touched;
+}
+
+/* What the words of the run x.. of one side gain, given the run y.. of the other. */
+static double run_gain(struct grid *g, bool of_a, uint32_t x, uint32_t dx, uint32_t y, uint32_t dy,
+		       double tokens)
 {
 	const struct doc *doc = of_a ? g->pairing->a : g->pairing->b;
-	const struct sentence *s = &doc->sentences[(of_a ? g->first_a : g->first_b) + x];
 	uint32_t touched = 0;
 	double sum = 0;
 
-	for (uint32_t k = y; k < y + dy; k++) {
-		uint32_t row = of_a ? x : k, column = of_a ? k : x;
-		const struct cell *cell = &g->cells[row][column - g->cell_lo[row]];
-		const struct mass *masses = of_a ? cell->a : cell->b;
-		uint32_t count = of_a ? cell->a_count : cell->b_count;
+	for (uint32_t i = x; i < x + dx; i++) {
+		for (uint32_t k = y; k < y + dy; k++) {
+			uint32_t row = of_a ? i : k, column = of_a ? k : i;
+			const struct cell *cell = &g->cells[row][column - g->cell_lo[row]];
 
-		for (uint32_t m = 0; m < count; m++) {
-			struct mass *total = &g->sums[masses[m].item];
-
-			if (total->avail == 0)
-				g->touched[touched++] = masses[m].item;
-			total->item = masses[m].item;
-			total->avail += masses[m].avail;
-			total->sum += masses[m].sum;
+			touched = of_a ? add_masses(g, cell->a, cell->a_count, i, touched)
+				       : add_masses(g, cell->b, cell->b_count, i, touched);
 		}
 	}
 	for (uint32_t t = 0; t < touched; t++) {
-		struct mass *total = &g->sums[g->touched[t]];
+		struct total *total = &g->totals[g->touched[t]];
 
-		sum += gain(g, doc, s, total, tokens);
-		*total = (struct mass){0, 0, 0};
+		sum += total_gain(g, doc->types[g->touched[t]].kind, total, tokens);
+		*total = (struct total){0};
 	}
 	return sum;
 }
@@ -368,13 +376,8 @@ static struct run run_of(const struct sentence *s, uint32_t count)
 static double words_gain(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db,
 			 const struct run *a, const struct run *b)
 {
-	double sum = 0;
-
-	for (uint32_t k = 0; k < da; k++)
-		sum += sentence_gain(g, true, i + k, j, db, b->tokens);
-	for (uint32_t k = 0; k < db; k++)
-		sum += sentence_gain(g, false, j + k, i, da, a->tokens);
-	return sum;
+	return run_gain(g, true, i, da, j, db, b->tokens) +
+	       run_gain(g, false, j, db, i, da, a->tokens);
 }
 
 /* Words gained by two sentences. */
@@ -421,14 +424,67 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 	return rest + lexical * words_gain(g, i, j, da, db, &run_a, &run_b);
 }
 
+/* Where a table keeps the score of a bead; its rows are made when first wanted. */
+static float *place(struct grid *g, float **table, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	size_t size = (size_t)(g->band->hi[i] - g->band->lo[i] + 1) * SHAPES;
+
+	if (!table[i]) {
+		table[i] = arena_alloc(g->arena, size, sizeof **table);
+		for (size_t k = 0; k < size; k++)
+			table[i][k] = NAN;
+	}
+	return &table[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+}
+
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	uint32_t column = j - grid->band->lo[i];
-	float *score = &grid->scores[i][column * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+	float *score = place(grid, grid->scores, i, j, da, db);
 
 	if (isnan(*score))
 		*score = (float)bead_score(grid, i, j, da, db);
 	return *score;
+}
+
+/* The best of all ways whose first bead has these sizes. */
+static double best_after(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db,
+			 uint32_t first_a, uint32_t first_b)
+{
+	double score = bead_prior(g->pairing->weights, first_a, first_b);
+	uint32_t rest_a = da - first_a, rest_b = db - first_b;
+
+	if (isinf(score) || (rest_a && rest_b && !band_has(g->band, i + first_a, j + first_b)))
+		return -INFINITY;
+	if (first_a && first_b)
+		score += grid_score(g, i, j, first_a, first_b);
+	return score + grid_best(g, i + first_a, j + first_b, rest_a, rest_b);
+}
+
+double grid_best(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	float *best;
+
+	if (da == 0 || db == 0)
+		return (da + db) * grid->pairing->weights->unmatched;
+	best = place(grid, grid->bests, i, j, da, db);
+	if (!isnan(*best))
+		return *best;
+	*best = -INFINITY;
+	for (uint32_t a = 0; a <= da; a++)
+		for (uint32_t b = a == 0; b <= db; b++)
+			*best = fmaxf(*best, (float)best_after(grid, i, j, da, db, a, b));
+	return *best;
+}
+
+double bead_prior(const struct weights *weights, uint32_t da, uint32_t db)
+{
+	unsigned joins = bead_joins((uint32_t[]){da, db}, 2);
+
+	if (da == 0 || db == 0)
+		return da + db == 1 ? weights->unmatched : -INFINITY;
+	if (joins > MOST_JOINS)
+		return -INFINITY;
+	return joins ? weights->join + (joins - 1) * weights->join_more : 0;
 }
 
 unsigned bead_joins(const uint32_t *sizes, size_t sides)

@@ -52,6 +52,16 @@ void grid_free(struct grid *grid);
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
 
 /*
+ * The score of the best way to align the same two runs among themselves, by one bead or several,
+ * with their priors; for what a third text makes one bead of. da, db from 0.
+ */
+double grid_best(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
+
+/* What a bead of a pair costs before its sentences are looked at; -INFINITY: there are none such.
+ */
+double bead_prior(const struct weights *weights, uint32_t da, uint32_t db);
+
+/*
  * The least number of times that translators must have joined two sentences for a bead with these
  * many on its sides (0: a side without any) to come about: with sizes that sum to s on k sides,
  * g = max(largest, ceil((s - 1) / (k - 1))) pieces, and k * g - s joinings.

@@ -27,9 +27,9 @@ enum { STATES = DGM_MAX_SIDES };
 
 struct move {
 	uint32_t d[DGM_MAX_SIDES];
-	int state;              /* after it */
-	int most;               /* the last state in which it may follow */
-	double prior, evidence; /* evidence: share of the pairs' sum that counts */
+	int state; /* after it */
+	int most;  /* the last state in which it may follow */
+	double prior;
 	bool matched;
 };
 
@@ -69,13 +69,10 @@ struct trio {
 static double move_prior(const uint32_t *d, size_t present, const struct weights *w)
 {
 	unsigned joins = bead_joins(d, DGM_MAX_SIDES);
-	double prior = present == 2 ? w->trio_missing : 0;
 
-	if (joins)
-		prior += w->trio_join + (joins - 1) * w->trio_join_more;
-	if (present == 3 && d[0] + d[1] + d[2] == 4)
-		prior += w->trio_split;
-	return prior;
+	if (present == 1)
+		return w->trio_unmatched;
+	return (present == 2 ? w->trio_missing : 0) + joins * w->trio_join;
 }
 
 static void add_move(struct trio *trio, uint32_t a, uint32_t b, uint32_t c)
@@ -93,9 +90,7 @@ static void add_move(struct trio *trio, uint32_t a, uint32_t b, uint32_t c)
 	*move = (struct move){.d = {a, b, c}, .matched = present > 1, .most = STATES - 1};
 	if (present == 1)
 		move->state = move->most = a ? 0 : b ? 1 : 2;
-	move->evidence = present == 3 ? trio->weights->trio_evidence : 1;
-	move->prior = present == 1 ? trio->weights->trio_unmatched
-				   : move_prior(d, present, trio->weights);
+	move->prior = move_prior(d, present, trio->weights);
 	trio->move_count++;
 }
 
@@ -211,18 +206,32 @@ static void each_point(struct trio *trio, bool back,
 
 /* ------------------------------------------------------------------ sums over paths */
 
+/*
+ * What two sides of a bead are worth. Where the third side alone has joined sentences, the two are
+ * aligned within the bead as is best for them; else they must be one bead, or the bead of three
+ * could be taken apart.
+ */
+static double pair_score(const struct trio *trio, int pair, const uint32_t *at, const uint32_t *d)
+{
+	static const int sides[PAIRS][3] = {{0, 1, 2}, {0, 2, 1}, {1, 2, 0}};
+	int a = sides[pair][0], b = sides[pair][1];
+	uint32_t third = d[sides[pair][2]];
+
+	if (d[a] == 0 || d[b] == 0)
+		return (d[a] + d[b]) * trio->weights->unmatched;
+	if (third && third < d[a] && third < d[b])
+		return grid_best(trio->grids[pair], at[a], at[b], d[a], d[b]);
+	return bead_prior(trio->weights, d[a], d[b]) +
+	       grid_score(trio->grids[pair], at[a], at[b], d[a], d[b]);
+}
+
 static double move_score(const struct trio *trio, const struct move *move, const uint32_t *at)
 {
-	const uint32_t *d = move->d;
 	double sum = 0;
 
-	if (d[0] && d[1])
-		sum += grid_score(trio->grids[PAIR_AB], at[0], at[1], d[0], d[1]);
-	if (d[0] && d[2])
-		sum += grid_score(trio->grids[PAIR_AC], at[0], at[2], d[0], d[2]);
-	if (d[1] && d[2])
-		sum += grid_score(trio->grids[PAIR_BC], at[1], at[2], d[1], d[2]);
-	return trio->weights->trio_temper * (move->prior + move->evidence * sum);
+	for (int p = 0; p < PAIRS; p++)
+		sum += pair_score(trio, p, at, move->d);
+	return trio->weights->trio_temper * (move->prior + trio->weights->trio_evidence * sum);
 }
 
 static struct node *node_after(const struct trio *trio, const uint32_t *at, const struct move *move)

@@ -47,8 +47,6 @@ static const struct {
 	MEMBER(trio_missing),
 	MEMBER(trio_unmatched),
 	MEMBER(trio_join),
-	MEMBER(trio_join_more),
-	MEMBER(trio_split),
 	MEMBER(temper),
 	MEMBER(trio_temper),
 	MEMBER(keep),

@@ -21,7 +21,7 @@ struct weights {
 	double length_fixed, length_per_letter, length_spread;
 	double paragraph_copied, paragraph_inner;
 	double unmatched, join, join_more;
-	double trio_evidence, trio_missing, trio_unmatched, trio_join, trio_join_more, trio_split;
+	double trio_evidence, trio_missing, trio_unmatched, trio_join;
 	double temper, trio_temper; /* scores are this much too sure of themselves */
 	double keep, trio_keep;     /* a bead less probable is not said */
 	double beam, trio_beam;     /* worse than the best by more is not looked at */
