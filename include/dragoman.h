@@ -33,15 +33,16 @@ extern "C" {
 
 /* ------------------------------------------------------------------ limits and errors */
 
-#define DGM_MAX_FILE     ((size_t)1 << 30)  /* bytes of one article */
-#define DGM_MAX_SEGMENT  ((size_t)1 << 20)  /* bytes of one segment in a memory */
-#define DGM_MAX_VARIANTS 64                 /* languages of one unit */
-#define DGM_MAX_PROPS    256                /* properties and notes of one unit, each kind */
-#define DGM_MAX_PROP     ((size_t)64 << 10) /* bytes of one property or note */
-#define DGM_MAX_CODES    1024               /* inline codes of one segment */
-#define DGM_MAX_QUERY    ((size_t)64 << 10) /* bytes of one look-up */
-#define DGM_MAX_SIDES    3                  /* files that are aligned with one another */
-#define DGM_MAX_LANG     32                 /* bytes of a language tag, its NUL included */
+#define DGM_MAX_FILE      ((size_t)1 << 30)  /* bytes of one article */
+#define DGM_MAX_PARAGRAPH ((size_t)16 << 20) /* bytes; a longer paragraph is cut at a blank */
+#define DGM_MAX_SEGMENT   ((size_t)1 << 20)  /* bytes of one segment in a memory */
+#define DGM_MAX_VARIANTS  64                 /* languages of one unit */
+#define DGM_MAX_PROPS     256                /* properties and notes of one unit, each kind */
+#define DGM_MAX_PROP      ((size_t)64 << 10) /* bytes of one property or note */
+#define DGM_MAX_CODES     1024               /* inline codes of one segment */
+#define DGM_MAX_QUERY     ((size_t)64 << 10) /* bytes of one look-up */
+#define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
+#define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
 
 typedef enum {
 	DGM_OK,

@@ -14,14 +14,10 @@ struct dgm_segments {
 static void cut(dgm_segments *segments, const dgm_read_options *opt)
 {
 	const struct source *source = &segments->source;
-	const char *text = source->bytes.data + source->body;
-	size_t len = source->bytes.len - source->body;
+	const struct segment_options options = {source->lang, opt->newline, opt->presegmented};
 
-	if (opt->presegmented)
-		segment_lines(text, len, source->body, segments->arena, &segments->list);
-	else
-		segment_text(text, len, source->body, source->lang, opt->newline, segments->arena,
-			     &segments->list);
+	segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
+		     source->body, &options, segments->arena, &segments->list);
 }
 
 static dgm_segments *segments_new(void)

@@ -52,10 +52,9 @@ static bool all_blank(const char *text, size_t start, size_t end)
 	return true;
 }
 
-void line_bounds(const char *text, size_t len, size_t at, struct line *line)
+void line_between(const char *text, size_t at, size_t end, size_t next, struct line *line)
 {
-	*line = (struct line){.start = at};
-	line->end = line_end(text, len, at, &line->next);
+	*line = (struct line){.start = at, .end = end, .next = next};
 	while (line->start < line->end) {
 		size_t behind = line->start;
 
@@ -74,6 +73,13 @@ void line_bounds(const char *text, size_t len, size_t at, struct line *line)
 	if (line->start < line->end && !char_is_letter((unsigned char)text[line->start]) &&
 	    all_blank(text, line->start, line->end))
 		line->end = line->start;
+}
+
+void line_bounds(const char *text, size_t len, size_t at, struct line *line)
+{
+	size_t next, end = line_end(text, len, at, &next);
+
+	line_between(text, at, end, next, line);
 }
 
 static size_t columns_of(const char *text, size_t start, size_t end)

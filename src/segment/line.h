@@ -30,7 +30,10 @@ struct line {
 /* The end of the line that begins at `at`, and where the next one begins. */
 size_t line_end(const char *text, size_t len, size_t at, size_t *next);
 
-/* Start, end and next of the line at `at`; the rest is zero. */
+/* Makes a line of what stands between `at` and `end`: start, end and next; the rest is zero. */
+void line_between(const char *text, size_t at, size_t end, size_t next, struct line *line);
+
+/* The same of the line at `at`. */
 void line_bounds(const char *text, size_t len, size_t at, struct line *line);
 
 /* Fills in the rest. */

@@ -8,25 +8,45 @@
  * they end in stops, or the next begins with a capital. A line of a wrapped block that is not full
  * ends a paragraph. Where too few lines stand together to judge, the width of the wrapped block
  * before them helps.
+ *
+ * A block may be as long as the text, so it is read through a window. A paragraph ends by what the
+ * two lines behind it say; the lines of one that the window does not hold whole stay for the next
+ * window, which is judged anew. What a window holds depends on the text alone and not on how much
+ * of it has come, so the paragraphs do not either. Windows grow with what stays: linear.
  */
 #include "paragraph.h"
 #include "line.h"
 #include "base/mem.h"
+#include "text/chars.h"
+#include "text/utf8.h"
 
 enum {
 	MIN_COLUMNS = 30,
 	MAX_COLUMNS = 200,
-	MANY_LINES = 3 /* full lines that are evidence without letter case */
+	MANY_LINES = 3, /* full lines that are evidence without letter case */
+	WINDOW_LINES = 512,
+	WINDOW_BYTES = 1 << 18,
+	LOOK_AHEAD = 2 /* lines */
 };
 
 struct paragraphs {
 	const char *text;
 	size_t len;
+	bool last; /* the text ends there */
 	dgm_newline newline;
-	size_t at;          /* the block after this one */
-	struct line *lines; /* of this block */
+	size_t at;          /* where the next line begins */
+	size_t seen;        /* no line ends between there and here */
+	struct line *lines; /* the window */
 	size_t count, cap;
-	size_t done; /* lines handed out */
+	size_t want_lines, want_bytes;  /* how large the window is to become */
+	size_t done;                    /* lines handed out */
+	bool ready;                     /* the window is filled and judged */
+	bool over;                      /* the block ends with the window */
+	bool judged;                    /* a window of this block was judged */
+	bool after_blank;               /* a blank line stands before the block */
+	bool before_blank;              /* and one behind it */
+	bool one_line;                  /* the first line is one, and not several wrapped ones */
+	bool begins_item, begins_lower; /* the first line of the block */
 	bool wrapped;
 	bool ragged; /* wrapped by a human hand, not all lines being full */
 	enum line_measure measure;
@@ -34,13 +54,13 @@ struct paragraphs {
 	size_t width[LINE_MEASURES]; /* of the last block that was wrapped, 0: none yet */
 };
 
-struct paragraphs *paragraphs_new(const char *text, size_t len, dgm_newline newline)
+struct paragraphs *paragraphs_new(dgm_newline newline)
 {
 	struct paragraphs *paragraphs = mem_zalloc(1, sizeof *paragraphs);
 
-	paragraphs->text = text;
-	paragraphs->len = len;
 	paragraphs->newline = newline;
+	paragraphs->want_lines = WINDOW_LINES;
+	paragraphs->want_bytes = WINDOW_BYTES;
 	return paragraphs;
 }
 
@@ -52,26 +72,111 @@ void paragraphs_free(struct paragraphs *paragraphs)
 	mem_free(paragraphs);
 }
 
-/* Reads the lines up to the next blank one; false at the end of the text. */
-static bool read_block(struct paragraphs *p)
+size_t paragraphs_passed(const struct paragraphs *p)
+{
+	return p->done < p->count ? p->lines[p->done].start : p->at;
+}
+
+void paragraphs_text(struct paragraphs *p, const char *text, size_t len, size_t dropped, bool last)
+{
+	p->text = text;
+	p->len = len;
+	p->last = last;
+	p->at -= dropped;
+	p->seen -= dropped;
+	for (size_t i = p->done; i < p->count; i++) {
+		p->lines[i].start -= dropped;
+		p->lines[i].end -= dropped;
+		p->lines[i].next -= dropped;
+	}
+}
+
+/* Where a line that is too long is cut: behind its last blank within the limit, if it has one. */
+static size_t cut_line(const struct paragraphs *p, size_t limit)
+{
+	limit = utf8_cut(p->text, p->len, limit);
+	for (size_t at = limit; at > p->at;) {
+		size_t behind = at;
+
+		if (char_is_space(utf8_prev(p->text, &at)))
+			return behind;
+	}
+	return limit;
+}
+
+/* Reads the line at p->at; false when it may go on behind the text that is there. */
+static bool read_line(struct paragraphs *p, struct line *line)
+{
+	bool too_long = p->len - p->at > DGM_MAX_PARAGRAPH;
+	size_t limit = too_long ? p->at + DGM_MAX_PARAGRAPH : p->len, next;
+	size_t end = line_end(p->text, limit, p->seen, &next);
+
+	if (end == limit && too_long) {
+		end = next = cut_line(p, limit);
+	} else if (!p->last && (end == p->len || (next == p->len && p->text[end] == '\r'))) {
+		p->seen = end;
+		return false;
+	}
+	line_between(p->text, p->at, end, next, line);
+	p->at = p->seen = next;
+	return true;
+}
+
+static bool is_filled(const struct paragraphs *p)
+{
+	return p->count >= p->want_lines ||
+	       (p->count > 0 && p->lines[p->count - 1].end - p->lines[0].start >= p->want_bytes);
+}
+
+/* Makes a line that is a mere blank part of the first; false when that gets too long. */
+static bool join_line(struct paragraphs *p, const struct line *line)
+{
+	if (line->end - p->lines[0].start > DGM_MAX_PARAGRAPH)
+		return false;
+	p->lines[0].end = line->end;
+	p->lines[0].next = line->next;
+	p->one_line = false;
+	return true;
+}
+
+static void push_line(struct paragraphs *p, struct line *line)
+{
+	if (p->newline == DGM_NEWLINE_AUTO)
+		line_shape(p->text, line);
+	if (p->count == 0) {
+		p->begins_item = line->item;
+		p->begins_lower = line->lower;
+		p->one_line = true;
+	}
+	p->lines = mem_grow(p->lines, p->count, &p->cap, sizeof *p->lines);
+	p->lines[p->count++] = *line;
+	p->over = p->newline == DGM_NEWLINE_HARD;
+}
+
+/* Reads on until the window is full or the block over; false when the text does not suffice. */
+static bool fill(struct paragraphs *p)
 {
 	struct line line;
 
-	p->count = p->done = 0;
-	while (p->at < p->len) {
-		line_bounds(p->text, p->len, p->at, &line);
-		p->at = line.next;
-		if (line.start == line.end) {
-			if (p->count > 0)
-				break;
-			continue;
+	while (!p->over && !is_filled(p)) {
+		size_t begin = p->at;
+
+		if (p->at == p->len && p->last) {
+			p->over = true;
+		} else if (!read_line(p, &line)) {
+			return false;
+		} else if (line.start == line.end) {
+			p->over = p->count > 0;
+			p->after_blank = p->after_blank || !p->over;
+			p->before_blank = p->over;
+		} else if (p->newline != DGM_NEWLINE_WRAP || p->count == 0) {
+			push_line(p, &line);
+		} else if (!join_line(p, &line)) {
+			p->at = p->seen = begin;
+			p->over = true;
 		}
-		p->lines = mem_grow(p->lines, p->count, &p->cap, sizeof *p->lines);
-		p->lines[p->count++] = line;
-		if (p->newline == DGM_NEWLINE_HARD)
-			break;
 	}
-	return p->count > 0;
+	return true;
 }
 
 /*
@@ -139,13 +244,11 @@ static size_t width_of(const struct paragraphs *p, enum line_measure measure)
 	return width;
 }
 
-/* Decides whether the block is wrapped, and by which measure: that which fits best. */
-static void judge_block(struct paragraphs *p)
+/* Decides whether the window is wrapped, and by which measure: that which fits best. */
+static void judge(struct paragraphs *p)
 {
 	size_t most = 0;
 
-	for (size_t i = 0; i < p->count; i++)
-		line_shape(p->text, &p->lines[i]);
 	p->wrapped = false;
 	size_t columns = width_of(p, LINE_COLUMNS);
 
@@ -183,49 +286,99 @@ static bool goes_on(const struct paragraphs *p, size_t i)
 {
 	const struct line *line = &p->lines[i], *next = &p->lines[i + 1];
 
-	return !p->lines[0].lower && line->words >= MANY_LINES && !line->stopped && !line->paused &&
+	return !p->begins_lower && line->words >= MANY_LINES && !line->stopped && !line->paused &&
 	       next->lower && !next->item;
 }
 
-/* True when line i ends a paragraph. */
+/* True when line i, which is in the window, ends a paragraph. */
 static bool ends_paragraph(const struct paragraphs *p, size_t i)
 {
 	const struct line *line = &p->lines[i];
 
 	if (i + 1 == p->count)
 		return true;
-	if (p->newline == DGM_NEWLINE_WRAP)
-		return false;
 	const struct line *next = &p->lines[i + 1];
 
-	if (line->ruler || next->ruler)
+	if (line->ruler || next->ruler || next->end - p->lines[p->done].start > DGM_MAX_PARAGRAPH)
 		return true;
 	if (!p->wrapped)
 		return !goes_on(p, i);
 	bool full = is_full(p, i, p->block_width, p->measure);
 
 	/* "... / — said he" is more frequent than a list of which this is the first item. */
-	if (next->item && (!next->dashed || p->lines[0].item))
-		return !full || line->stopped || line->paused || p->lines[0].item;
+	if (next->item && (!next->dashed || p->begins_item))
+		return !full || line->stopped || line->paused || p->begins_item;
 	if (is_indented(p, i + 1))
 		return true;
 	return !full && (line->stopped || line->paused || !(next->lower || p->ragged));
 }
 
-bool paragraphs_next(struct paragraphs *p, struct span *paragraph, bool *one_line)
+/* Finds the line that ends the next paragraph; false when the window does not tell. */
+static bool find_end(const struct paragraphs *p, size_t *end)
 {
-	if (p->done == p->count) {
-		if (!read_block(p))
-			return false;
-		if (p->newline == DGM_NEWLINE_AUTO)
-			judge_block(p);
-	}
-	size_t first = p->done;
+	size_t known = p->over ? p->count : p->count > LOOK_AHEAD ? p->count - LOOK_AHEAD : 0;
 
-	while (!ends_paragraph(p, p->done))
-		p->done++;
-	paragraph->start = p->lines[first].start;
-	paragraph->end = p->lines[p->done].end;
-	*one_line = first == p->done++;
+	for (*end = p->done; *end < known; ++*end)
+		if (ends_paragraph(p, *end))
+			return true;
+	return false;
+}
+
+static void begin_block(struct paragraphs *p)
+{
+	p->count = p->done = 0;
+	p->over = p->judged = false;
+	p->want_lines = WINDOW_LINES;
+	p->want_bytes = WINDOW_BYTES;
+	p->after_blank = p->before_blank;
+	p->before_blank = false;
+}
+
+/* Moves the window on; at least half of the next one will be new. */
+static void move_window(struct paragraphs *p)
+{
+	size_t left = p->count - p->done;
+	size_t bytes = p->lines[p->count - 1].end - p->lines[p->done].start;
+
+	memmove(p->lines, p->lines + p->done, left * sizeof *p->lines);
+	p->count = left;
+	p->done = 0;
+	p->want_lines = left * 2 > WINDOW_LINES ? left * 2 : WINDOW_LINES;
+	p->want_bytes = bytes * 2 > WINDOW_BYTES ? bytes * 2 : WINDOW_BYTES;
+}
+
+/* Fills and judges the window; false when the text does not suffice, or is at its end. */
+static bool get_ready(struct paragraphs *p)
+{
+	if (!fill(p) || p->count == 0)
+		return false;
+	/* The last window of a block may be too small to judge: what was true before it stays. */
+	if (p->newline == DGM_NEWLINE_AUTO && !(p->over && p->judged)) {
+		judge(p);
+		p->judged = true;
+	}
+	return p->ready = true;
+}
+
+bool paragraphs_next(struct paragraphs *p, struct paragraph *paragraph)
+{
+	size_t end;
+
+	while ((!p->ready && !get_ready(p)) || !find_end(p, &end)) {
+		if (!p->ready)
+			return false;
+		p->ready = false;
+		if (p->done == p->count)
+			begin_block(p);
+		else
+			move_window(p);
+	}
+	*paragraph = (struct paragraph){
+		.start = p->lines[p->done].start,
+		.end = p->lines[end].end,
+		.one_line = end == p->done && p->one_line,
+		.after_blank = p->done == 0 && p->after_blank,
+	};
+	p->done = end + 1;
 	return true;
 }

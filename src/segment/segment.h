@@ -4,9 +4,12 @@
  * may end, and each is decided from tables (rules.h). No regular expressions. A language without
  * tables is left to ICU.
  *
+ * The text may come in pieces cut anywhere: what is carried over is the open paragraph, which is
+ * DGM_MAX_PARAGRAPH bytes at most, and in DGM_NEWLINE_AUTO some lines behind it.
+ *
  * Promises, tested as properties: segments and what lies between them give back the input byte
  * for byte; only white space (and, on lines that show nothing, direction marks) lies between;
- * segmenting a segment changes nothing; linear.
+ * segmenting a segment changes nothing; pieces change nothing; linear.
  */
 #ifndef DGM_SEGMENT_H
 #define DGM_SEGMENT_H
@@ -14,23 +17,42 @@
 #include "base/arena.h"
 #include "dragoman.h"
 
+struct segment_options {
+	const char *lang; /* canonical tag */
+	dgm_newline newline;
+	bool presegmented; /* each line is a sentence, an empty line a paragraph break */
+};
+
+/* Takes a sentence, whose text is borrowed. What is not DGM_OK ends the work and is returned. */
+typedef dgm_code segment_fn(void *ctx, const dgm_segment *segment);
+
+struct segmenter;
+
+/*
+ * Offsets count from base: where the text stands in its file. Options are borrowed for the call.
+ * Yours; end it with segmenter_free, which takes NULL.
+ */
+struct segmenter *segmenter_new(const struct segment_options *options, size_t base,
+				segment_fn *each, void *ctx);
+void segmenter_free(struct segmenter *segmenter);
+
+/* The next piece of text, which as a whole is valid UTF-8; each is called for what is complete. */
+dgm_code segmenter_feed(struct segmenter *segmenter, const char *bytes, size_t len);
+
+/* There is no more text: each is called for the rest. */
+dgm_code segmenter_finish(struct segmenter *segmenter);
+
 struct segment_list {
 	dgm_segment *items;
 	size_t count, cap;
 };
 
 /*
- * Cuts valid UTF-8. Offsets count from text[0] plus base (where the text stands in its file). The
- * texts of the segments are copies in arena. The list is appended to; end it with
- * segment_list_free.
+ * The same of text that is all there. The texts of the segments are copies in arena. The list is
+ * appended to; end it with segment_list_free.
  */
-void segment_text(const char *text, size_t len, size_t base, const char *lang, dgm_newline newline,
+void segment_text(const char *text, size_t len, size_t base, const struct segment_options *options,
 		  struct arena *arena, struct segment_list *list);
-
-/* Each line is a sentence, an empty line a paragraph break. */
-void segment_lines(const char *text, size_t len, size_t base, struct arena *arena,
-		   struct segment_list *list);
-
 void segment_list_free(struct segment_list *list);
 
 #endif

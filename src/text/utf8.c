@@ -78,6 +78,20 @@ size_t utf8_check(const char *text, size_t len)
 	return len;
 }
 
+size_t utf8_whole(const char *text, size_t len)
+{
+	size_t at = len;
+
+	while (at > 0 && len - at < 3 && is_trail((unsigned char)text[at - 1]))
+		at--;
+	if (at == 0)
+		return len;
+	unsigned char lead = (unsigned char)text[at - 1];
+	size_t want = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+
+	return len - (at - 1) < want ? at - 1 : len;
+}
+
 uint32_t utf8_prev(const char *text, size_t *at)
 {
 	size_t i = *at - 1;

@@ -14,6 +14,10 @@
 /* Length of the longest valid prefix: len when all is valid, else the offset of the first fault. */
 size_t utf8_check(const char *text, size_t len);
 
+/* Length of text without the character at its end that is not all there; the rest is not checked.
+ */
+size_t utf8_whole(const char *text, size_t len);
+
 /*
  * The character at text[*at] of valid UTF-8; moves *at behind it. Wants *at < len. Here, so that
  * the scanners' loops hold no call.

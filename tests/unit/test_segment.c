@@ -59,7 +59,8 @@ static void check(const char *lang, dgm_newline newline, const char *marked)
 	struct buf text = {0}, got = {0};
 
 	add_unmarked(&text, marked);
-	segment_text(buf_str(&text), text.len, 0, lang, newline, arena, &list);
+	segment_text(buf_str(&text), text.len, 0, &(struct segment_options){lang, newline, false},
+		     arena, &list);
 	add_marked(&got, &text, &list);
 	is_text(buf_str(&got), marked, marked);
 	segment_list_free(&list);
@@ -83,7 +84,8 @@ static void score_line(const char *lang, const char *marked, struct score *score
 	size_t i = 0, at = 0, right = score->right, extra = score->extra, wanted = score->wanted;
 
 	add_unmarked(&text, marked);
-	segment_text(buf_str(&text), text.len, 0, lang, HARD, arena, &list);
+	segment_text(buf_str(&text), text.len, 0, &(struct segment_options){lang, HARD, false},
+		     arena, &list);
 	for (; *marked; marked++) {
 		if (*marked != *BAR) {
 			at++;
@@ -243,7 +245,9 @@ static void test_fields(void)
 	struct arena *arena = arena_new();
 	struct segment_list list = {0};
 
-	segment_text(text, sizeof text - 1, 3, "en", WRAP, arena, &list);
+	const struct segment_options options = {"en", WRAP, false};
+
+	segment_text(text, sizeof text - 1, 3, &options, arena, &list);
 	if (ok(list.count == 3, "three sentences")) {
 		is_text(list.items[1].text, "Two and a half.", "a line end becomes a blank");
 		is_int((long long)list.items[1].len, 15, "  its length");
@@ -252,7 +256,7 @@ static void test_fields(void)
 		is_int((long long)list.items[2].para, 1, "the paragraph");
 		is_int((long long)list.items[2].number, 2, "the number");
 	}
-	segment_text("Four.", 5, 0, "en", WRAP, arena, &list);
+	segment_text("Four.", 5, 0, &options, arena, &list);
 	ok(list.count == 4 && list.items[3].para == 2 && list.items[3].number == 3,
 	   "a second text goes on counting");
 	segment_list_free(&list);
@@ -268,7 +272,8 @@ static void test_lines(void)
 	struct buf bytes = {0}, got = {0};
 
 	buf_add(&bytes, text, sizeof text - 1);
-	segment_lines(text, sizeof text - 1, 0, arena, &list);
+	segment_text(text, sizeof text - 1, 0, &(struct segment_options){.presegmented = true},
+		     arena, &list);
 	add_marked(&got, &bytes, &list);
 	is_text(buf_str(&got), "Mr. A.  B? C!\r\n \t \r\n\n¶د. هاني\n  |Да. Нет.  \n",
 		"each line is a segment");
@@ -393,7 +398,8 @@ static bool is_same_again(const dgm_segment *segment, const char *lang, struct a
 {
 	struct segment_list again = {0};
 
-	segment_text(segment->text, segment->len, 0, lang, AUTO, arena, &again);
+	segment_text(segment->text, segment->len, 0, &(struct segment_options){lang, AUTO, false},
+		     arena, &again);
 	bool same = again.count == 1 && again.items[0].len == segment->len &&
 		    memcmp(again.items[0].text, segment->text, segment->len) == 0;
 	segment_list_free(&again);
@@ -436,7 +442,8 @@ static bool keeps_promises(const struct buf *text, const char *lang, dgm_newline
 	struct segment_list list = {0};
 	struct buf got = {0};
 
-	segment_text(buf_str(text), text->len, 0, lang, newline, arena, &list);
+	segment_text(buf_str(text), text->len, 0, &(struct segment_options){lang, newline, false},
+		     arena, &list);
 	const char *broken = broken_promise(text, &list, lang, arena);
 
 	if (broken) {
@@ -466,6 +473,190 @@ static void test_properties(void)
 	ok(failed == 0, "promises hold for 4000 random texts");
 }
 
+/* ---------------------------------------------------------------- pieces */
+
+struct taken {
+	struct buf seen; /* all fields of all segments */
+	size_t left;     /* segments until it is enough */
+};
+
+static dgm_code take(void *ctx, const dgm_segment *segment)
+{
+	struct taken *taken = ctx;
+
+	buf_printf(&taken->seen, "%zu %zu %zu %zu ", segment->para, segment->number, segment->start,
+		   segment->end);
+	buf_add(&taken->seen, segment->text, segment->len + 1);
+	return taken->left-- == 0 ? DGM_CANCELLED : DGM_OK;
+}
+
+/* Feeds text in pieces of 1 to most bytes. */
+static struct buf cut_in_pieces(const struct buf *text, const struct segment_options *options,
+				size_t most, uint64_t *seed)
+{
+	struct taken taken = {.left = SIZE_MAX};
+	struct segmenter *segmenter = segmenter_new(options, 7, take, &taken);
+
+	for (size_t at = 0; at < text->len;) {
+		size_t len = 1 + random_below(seed, most);
+
+		len = len < text->len - at ? len : text->len - at;
+		segmenter_feed(segmenter, text->data + at, len);
+		at += len;
+	}
+	segmenter_finish(segmenter);
+	segmenter_free(segmenter);
+	return taken.seen;
+}
+
+static struct buf cut_whole(const struct buf *text, const struct segment_options *options)
+{
+	struct taken taken = {.left = SIZE_MAX};
+	struct arena *arena = arena_new();
+	struct segment_list list = {0};
+
+	segment_text(buf_str(text), text->len, 7, options, arena, &list);
+	for (size_t i = 0; i < list.count; i++)
+		take(&taken, &list.items[i]);
+	segment_list_free(&list);
+	arena_free(arena);
+	return taken.seen;
+}
+
+static bool is_same_in_pieces(const struct buf *text, const struct segment_options *options,
+			      size_t most, uint64_t *seed)
+{
+	struct buf whole = cut_whole(text, options);
+	struct buf parts = cut_in_pieces(text, options, most, seed);
+	bool same = whole.len == parts.len && memcmp(whole.data, parts.data, whole.len) == 0;
+
+	if (!same)
+		printf("# %s, %d: %.*s\n", options->lang, options->newline, (int)text->len,
+		       text->data);
+	buf_free(&whole);
+	buf_free(&parts);
+	return same;
+}
+
+/* Options for case i: all languages with all meanings of a line end. */
+static struct segment_options options_of(size_t i)
+{
+	static const char *const langs[] = {"ar", "en", "ru", "fr"};
+
+	return (struct segment_options){langs[i % 4], (dgm_newline)(i / 4 % 3), i % 17 == 0};
+}
+
+static void test_pieces(void)
+{
+	uint64_t seed = 20261124;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < 6000 && failed < 3; i++) {
+		struct segment_options options = options_of(i);
+		struct buf text = {0};
+
+		add_random(&text, &seed);
+		failed += !is_same_in_pieces(&text, &options, i % 3 == 0 ? 1 : 16, &seed);
+		buf_free(&text);
+	}
+	ok(failed == 0, "6000 random texts are the same in pieces");
+}
+
+/* A text of many lines: wrapped paragraphs, lines that are paragraphs, few blank lines. */
+static void add_lines(struct buf *text, size_t words, const char *lang, uint64_t *seed)
+{
+	static const char *const all[][6] = {
+		{"وقال", "الوزير", "إن", "الخطة", "جاهزة.", "هل"},
+		{"The", "bridge", "which", "was", "built.", "Mr."},
+		{"Новый", "мост", "который", "строят.", "г.", "Его"},
+	};
+	const char *const *choice = all[*lang == 'a' ? 0 : *lang == 'r' ? 2 : 1];
+	size_t width = 0, column = 0;
+
+	for (size_t i = 0; i < words; i++) {
+		const char *word = choice[random_below(seed, 6)];
+
+		if (random_below(seed, 400) == 0)
+			width = random_below(seed, 3) * 40;
+		if (random_below(seed, 2000) == 0)
+			buf_adds(text, "\n\n");
+		bool breaks =
+			width > 0 ? column + strlen(word) + 1 > width : random_below(seed, 4) == 0;
+		buf_adds(text, breaks ? "\n" : " ");
+		column = breaks ? strlen(word) : column + strlen(word) + 1;
+		buf_adds(text, word);
+	}
+}
+
+static void test_long_pieces(void)
+{
+	uint64_t seed = 20261125;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < 48 && failed < 3; i++) {
+		struct segment_options options = options_of(i);
+		struct buf text = {0};
+
+		add_lines(&text, 3000 + random_below(&seed, 12000), options.lang, &seed);
+		failed += !is_same_in_pieces(&text, &options, i % 2 == 0 ? 40 : 40000, &seed);
+		buf_free(&text);
+	}
+	ok(failed == 0, "texts of many lines are the same in pieces");
+}
+
+/* Sentences come as soon as they are known, and no more once enough is said. */
+static void test_early(void)
+{
+	static const char first[] = "One. Two.\nThree.\n", second[] = "Four.\n";
+	const struct segment_options options = {"en", HARD, false};
+	struct taken taken = {.left = 3};
+	struct segmenter *segmenter = segmenter_new(&options, 0, take, &taken);
+
+	is_int(segmenter_feed(segmenter, first, sizeof first - 1), DGM_OK, "a piece");
+	is_int((long long)taken.left, 0, "  is cut at once");
+	is_int(segmenter_feed(segmenter, second, sizeof second - 1), DGM_CANCELLED, "enough");
+	is_int(segmenter_finish(segmenter), DGM_CANCELLED, "  stays enough");
+	is_int((long long)taken.left, -1, "  and no call comes after");
+	segmenter_free(segmenter);
+	segmenter_free(NULL);
+	buf_free(&taken.seen);
+}
+
+/* A paragraph above the limit is cut at a blank, whatever way it is too long. */
+static void test_limit(void)
+{
+	static const struct {
+		const char *name, *piece;
+		dgm_newline newline;
+		size_t count; /* paragraphs */
+	} rows[] = {
+		{"one line", "мир и ", HARD, 3},
+		{"one line of one word", "мирик", AUTO, 3},
+		{"many lines", "мир и\n", WRAP, 3},
+		{"blanks", "     \t", WRAP, 0},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct segment_options options = {"ru", rows[i].newline, false};
+		struct arena *arena = arena_new();
+		struct segment_list list = {0};
+		struct buf text = {0};
+		uint64_t seed = i;
+
+		while (text.len < 2 * DGM_MAX_PARAGRAPH + 100000)
+			buf_adds(&text, rows[i].piece);
+		segment_text(text.data, text.len, 0, &options, arena, &list);
+		is_int((long long)list.count, (long long)rows[i].count, rows[i].name);
+		ok(list.count == 0 || (list.items[0].end <= DGM_MAX_PARAGRAPH &&
+				       list.items[0].end > DGM_MAX_PARAGRAPH - 16),
+		   "  near the limit");
+		ok(is_same_in_pieces(&text, &options, 1 << 22, &seed), "  the same in pieces");
+		segment_list_free(&list);
+		buf_free(&text);
+		arena_free(arena);
+	}
+}
+
 /* ---------------------------------------------------------------- time */
 
 static double seconds(const char *piece, size_t count, const char *lang)
@@ -480,7 +671,8 @@ static double seconds(const char *piece, size_t count, const char *lang)
 		struct segment_list list = {0};
 		clock_t before = clock();
 
-		segment_text(text.data, text.len, 0, lang, AUTO, arena, &list);
+		segment_text(text.data, text.len, 0, &(struct segment_options){lang, AUTO, false},
+			     arena, &list);
 		double took = (double)(clock() - before) / CLOCKS_PER_SEC;
 
 		best = took < best ? took : best;
@@ -542,6 +734,10 @@ int main(void)
 	test_hard("en");
 	test_hard("ru");
 	test_properties();
+	test_pieces();
+	test_long_pieces();
+	test_early();
+	test_limit();
 	test_linear();
 	return done();
 }
