@@ -134,6 +134,24 @@ const dgm_segment *dgm_segments_get(const dgm_segments *segments, size_t i);
 const char *dgm_segments_lang(const dgm_segments *segments);
 const char *dgm_segments_name(const dgm_segments *segments);
 
+/* Where sentences go. */
+typedef struct {
+	void *ctx;
+	/* The language of the text, before its first sentence. May be NULL. */
+	void (*language)(void *ctx, const char *lang);
+	/* A sentence, borrowed for the call. Not DGM_OK, which it sets an error for: ends the work.
+	 */
+	dgm_code (*segment)(void *ctx, const dgm_segment *segment, dgm_error *err);
+} dgm_segment_sink;
+
+/*
+ * Cuts path ("-": standard input), which may be of any size, while it is read: memory is bounded,
+ * and sentences come before later bytes were looked at. They are those of dgm_segments_read. Fails
+ * as that does, but for DGM_TOO_BIG, or with DGM_CANCELLED or what the sink returned.
+ */
+dgm_code dgm_segment_stream(const char *path, const dgm_read_options *opt,
+			    const dgm_segment_sink *sink, const dgm_watch *watch, dgm_error *err);
+
 /* ------------------------------------------------------------------ alignment */
 
 typedef struct {

@@ -4,44 +4,78 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK = 64 * 1024 };
 
-static dgm_code read_all(int fd, const char *name, size_t limit, struct buf *buf, dgm_error *err)
+struct file_reader {
+	char *name;
+	int fd;
+};
+
+struct file_reader *file_reader_open(const char *path, dgm_error *err)
 {
-	size_t start = buf->len;
+	bool is_stdin = strcmp(path, "-") == 0;
+	const char *name = is_stdin ? "standard input" : path;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 
-	for (;;) {
-		ssize_t n = read(fd, buf_reserve(buf, CHUNK), CHUNK);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(err, DGM_IO, "cannot read '%s': %s", name, strerror(errno));
-		if (n == 0)
-			return DGM_OK;
-		buf->len += (size_t)n;
-		buf->data[buf->len] = '\0';
-		if (buf->len - start > limit)
-			return err_set(err, DGM_TOO_BIG,
-				       "'%s' is larger than the limit of %zu bytes", name, limit);
+	if (fd < 0) {
+		err_set(err, DGM_IO, "cannot open '%s': %s", path, strerror(errno));
+		return NULL;
 	}
+	struct file_reader *reader = mem_alloc(1, sizeof *reader);
+
+	reader->name = mem_dup(name, strlen(name));
+	reader->fd = fd;
+	return reader;
+}
+
+dgm_code file_reader_next(struct file_reader *reader, struct buf *buf, bool *ended, dgm_error *err)
+{
+	ssize_t n = read(reader->fd, buf_reserve(buf, CHUNK), CHUNK);
+
+	*ended = n == 0;
+	if (n < 0 && errno != EINTR)
+		return err_set(err, DGM_IO, "cannot read '%s': %s", reader->name, strerror(errno));
+	if (n > 0)
+		buf->len += (size_t)n;
+	buf->data[buf->len] = '\0';
+	return DGM_OK;
+}
+
+size_t file_reader_size(const struct file_reader *reader)
+{
+	struct stat st;
+
+	return fstat(reader->fd, &st) == 0 && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+}
+
+void file_reader_free(struct file_reader *reader)
+{
+	if (!reader)
+		return;
+	if (reader->fd != STDIN_FILENO)
+		close(reader->fd);
+	mem_free(reader->name);
+	mem_free(reader);
 }
 
 dgm_code file_read(const char *path, size_t limit, struct buf *buf, dgm_error *err)
 {
-	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", limit, buf, err);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct file_reader *reader = file_reader_open(path, err);
+	size_t start = buf->len;
+	bool ended = false;
+	dgm_code code = reader ? DGM_OK : DGM_IO;
 
-	if (fd < 0)
-		return err_set(err, DGM_IO, "cannot open '%s': %s", path, strerror(errno));
-	dgm_code code = read_all(fd, path, limit, buf, err);
-
-	close(fd);
+	while (code == DGM_OK && !ended) {
+		code = file_reader_next(reader, buf, &ended, err);
+		if (code == DGM_OK && buf->len - start > limit)
+			code = err_set(err, DGM_TOO_BIG,
+				       "'%s' is larger than the limit of %zu bytes", reader->name,
+				       limit);
+	}
+	file_reader_free(reader);
 	return code;
 }
 

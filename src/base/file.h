@@ -1,6 +1,6 @@
 /*
- * Whole files: reading one into memory, and writing one so that a reader sees the old or the new
- * and never a half. It knows nothing of what is in them.
+ * Files: reading one into memory, whole or piece by piece, and writing one so that a reader sees
+ * the old or the new and never a half. It knows nothing of what is in them.
  */
 #ifndef DGM_FILE_H
 #define DGM_FILE_H
@@ -8,11 +8,28 @@
 #include "buf.h"
 #include "dragoman.h"
 
+#include <stdbool.h>
+
 /*
  * Appends the bytes of path ('-': standard input) to buf. Fails with DGM_IO (missing, a directory,
  * not readable) or, above limit bytes, with DGM_TOO_BIG.
  */
 dgm_code file_read(const char *path, size_t limit, struct buf *buf, dgm_error *err);
+
+struct file_reader;
+
+/* Opens path ('-': standard input). Yours; end it with file_reader_free. NULL: DGM_IO. */
+struct file_reader *file_reader_open(const char *path, dgm_error *err);
+
+/*
+ * Appends what can be read at once to buf, 64 KiB at most. Nothing may come when a signal does;
+ * *ended says whether the file is at its end.
+ */
+dgm_code file_reader_next(struct file_reader *reader, struct buf *buf, bool *ended, dgm_error *err);
+
+/* Its size in bytes; 0: not known. */
+size_t file_reader_size(const struct file_reader *reader);
+void file_reader_free(struct file_reader *reader);
 
 struct file_writer;
 

@@ -1,4 +1,5 @@
 #include "articles.h"
+#include "base/err.h"
 
 enum { LANG, NEWLINE, PRESEGMENTED };
 
@@ -9,17 +10,53 @@ static const struct option_spec options[] = {
 	{0},
 };
 
-static void show_segment(struct out *out, const char *file, const dgm_segment *segment)
+/* A file on its way through. */
+struct passage {
+	struct out *out;
+	const char *file; /* where there are several */
+	char lang[DGM_MAX_LANG];
+	size_t count, para;
+	dgm_watch watch;  /* the progress that is drawn */
+	dgm_error failed; /* of the output */
+};
+
+static void note_language(void *ctx, const char *lang)
 {
+	struct passage *passage = ctx;
+
+	snprintf(passage->lang, sizeof passage->lang, "%s", lang);
+}
+
+static dgm_code show_segment(void *ctx, const dgm_segment *segment, dgm_error *err)
+{
+	struct passage *passage = ctx;
+	struct out *out = passage->out;
+
+	if (passage->failed.code != DGM_OK)
+		return err_set(err, passage->failed.code, "%s", passage->failed.text);
+	if (segment->para != passage->para)
+		out_gap(out);
+	passage->para = segment->para;
+	passage->count++;
 	out_record(out, NULL);
-	if (file)
-		out_string(out, "file", NULL, file);
+	if (passage->file)
+		out_string(out, "file", NULL, passage->file);
 	out_count(out, "para", NULL, segment->para);
 	out_count(out, "n", NULL, segment->number);
 	out_count(out, "start", NULL, segment->start);
 	out_count(out, "end", NULL, segment->end);
 	out_text(out, "text", "", segment->text, segment->len);
 	out_record_end(out);
+	return DGM_OK;
+}
+
+/* Whoever waits at the other end of a pipe gets what is known before we wait for more. */
+static void flush_and_draw(void *ctx, size_t done, size_t total)
+{
+	struct passage *passage = ctx;
+
+	out_flush(passage->out, &passage->failed);
+	passage->watch.progress(passage->watch.ctx, done, total);
 }
 
 static int segment_file(struct session *session, const char *operand)
@@ -34,24 +71,18 @@ static int segment_file(struct session *session, const char *operand)
 		.newline = (dgm_newline)values[NEWLINE].number,
 		.presegmented = values[PRESEGMENTED].given,
 	};
+	struct passage passage = {.out = session->out,
+				  .file = session->arg_count > 1 ? path : NULL,
+				  .watch = progress_watch(&session->progress, "cutting")};
+	dgm_watch watch = {
+		.ctx = &passage, .progress = flush_and_draw, .cancel = passage.watch.cancel};
+	dgm_segment_sink sink = {&passage, note_language, show_segment};
 	dgm_error err = {0};
-	dgm_segments *segments = dgm_segments_read(path, &read, &err);
 
-	if (!segments)
+	if (dgm_segment_stream(path, &read, &sink, &watch, &err) != DGM_OK)
 		return msg_fail(path, &err);
-	msg_print(MSG_INFO, "'%s' is %s: %zu sentences", path, dgm_segments_lang(segments),
-		  dgm_segments_count(segments));
-	size_t para = 0;
-
-	for (size_t i = 0; i < dgm_segments_count(segments); i++) {
-		const dgm_segment *segment = dgm_segments_get(segments, i);
-
-		if (segment->para != para)
-			out_gap(session->out);
-		para = segment->para;
-		show_segment(session->out, session->arg_count > 1 ? path : NULL, segment);
-	}
-	dgm_segments_free(segments);
+	progress_end(&session->progress);
+	msg_print(MSG_INFO, "'%s' is %s: %zu sentences", path, passage.lang, passage.count);
 	return EXIT_DONE;
 }
 

@@ -3,7 +3,10 @@
 #include "text/chars.h"
 #include "text/utf8.h"
 
-enum { CONTROL_SHARE = 20 }; /* one byte in so many may be a control character */
+enum {
+	CONTROL_SHARE = 20, /* one byte in so many may be a control character */
+	SAMPLE = 64 << 10   /* bytes after which that is looked at for the first time */
+};
 
 /* UTF-16 by its BOM, or by every other byte of the beginning being NUL. */
 static bool is_utf16(const char *bytes, size_t len)
@@ -19,50 +22,86 @@ static bool is_control(unsigned char c)
 	return (c < ' ' && (c < '\t' || c > '\r')) || c == 0x7F;
 }
 
-static dgm_code check_binary(const char *bytes, size_t len, const char *name, dgm_error *err)
+static dgm_code check_share(const struct plain *plain, size_t seen, dgm_error *err)
 {
-	size_t controls = 0;
+	if (plain->controls <= seen / CONTROL_SHARE)
+		return DGM_OK;
+	return err_set(err, DGM_BAD_DATA,
+		       "'%s' is not text (%zu control characters): save it as plain text in UTF-8",
+		       plain->name, plain->controls);
+}
 
-	if (is_utf16(bytes, len))
-		return err_set(
-			err, DGM_BAD_DATA,
-			"'%s' is UTF-16: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)",
-			name);
-	for (size_t i = 0; i < len; i++) {
-		if (bytes[i] == '\0')
-			return err_set(
-				err, DGM_BAD_DATA,
-				"'%s' is not text (byte %zu is NUL): save it as plain text in "
-				"UTF-8",
-				name, i);
-		controls += is_control((unsigned char)bytes[i]);
-	}
-	if (controls > len / CONTROL_SHARE)
+/* Looks for NUL and counts controls in the bytes from `from` to `to` of a piece. */
+static dgm_code check_controls(struct plain *plain, const char *bytes, size_t from, size_t to,
+			       dgm_error *err)
+{
+	const char *nul = memchr(bytes + from, '\0', to - from);
+
+	if (nul)
 		return err_set(err, DGM_BAD_DATA,
-			       "'%s' is not text (%zu control characters): save it as plain text "
-			       "in UTF-8",
-			       name, controls);
+			       "'%s' is not text (byte %zu is NUL): save it as plain text in UTF-8",
+			       plain->name, plain->offset + (size_t)(nul - bytes));
+	for (size_t i = from; i < to; i++)
+		plain->controls += is_control((unsigned char)bytes[i]);
 	return DGM_OK;
 }
 
-/* Broken UTF-8 at an offset: names byte, line and column. */
-static dgm_code report_broken(const char *bytes, size_t at, const char *name, dgm_error *err)
+static dgm_code check_binary(struct plain *plain, const char *bytes, size_t len, bool last,
+			     dgm_error *err)
 {
-	long line = 1;
-	size_t line_start = 0;
+	size_t sample = plain->offset < SAMPLE ? SAMPLE - plain->offset : len;
+	size_t middle = sample < len ? sample : len;
 
-	for (size_t i = 0; i < at; i++) {
-		if (bytes[i] != '\n' && (bytes[i] != '\r' || bytes[i + 1] == '\n'))
-			continue;
-		line++;
-		line_start = i + 1;
+	if (plain->offset == 0 && is_utf16(bytes, len))
+		return err_set(
+			err, DGM_BAD_DATA,
+			"'%s' is UTF-16: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)",
+			plain->name);
+	dgm_code code = check_controls(plain, bytes, 0, middle, err);
+
+	if (code == DGM_OK && sample < len)
+		code = check_share(plain, SAMPLE, err);
+	if (code == DGM_OK)
+		code = check_controls(plain, bytes, middle, len, err);
+	if (code == DGM_OK && last)
+		code = check_share(plain, plain->offset + len, err);
+	return code;
+}
+
+static bool begins_line(char before, char byte)
+{
+	return before == '\n' || (before == '\r' && byte != '\n');
+}
+
+/* Moves over bytes that are right. */
+static void advance(struct plain *plain, const char *bytes, size_t len)
+{
+	size_t line_start = 0;
+	char before = plain->before;
+
+	for (size_t i = 0; i < len; i++) {
+		if (begins_line(before, bytes[i])) {
+			plain->lines++;
+			plain->column = 0;
+			line_start = i;
+		}
+		before = bytes[i];
 	}
-	long column = (long)utf8_count(bytes + line_start, at - line_start) + 1;
+	plain->before = before;
+	plain->column += utf8_count(bytes + line_start, len - line_start);
+	plain->offset += len;
+}
+
+/* Broken UTF-8 behind `at` right bytes of a piece: names byte, line and column. */
+static dgm_code report_broken(struct plain *plain, const char *bytes, size_t at, dgm_error *err)
+{
+	advance(plain, bytes, at);
+	bool begins = begins_line(plain->before, bytes[at]);
 
 	return err_at(
-		err, DGM_BAD_DATA, line, column,
+		err, DGM_BAD_DATA, plain->lines + begins + 1, begins ? 1 : (long)plain->column + 1,
 		"'%s' is not UTF-8: byte %zu is 0x%02X; convert it first (iconv -f ... -t UTF-8)",
-		name, at, (unsigned)(unsigned char)bytes[at]);
+		plain->name, plain->offset, (unsigned)(unsigned char)bytes[at]);
 }
 
 static bool shows_nothing(const char *bytes, size_t len)
@@ -76,18 +115,26 @@ static bool shows_nothing(const char *bytes, size_t len)
 	return true;
 }
 
-dgm_code plain_check(const char *bytes, size_t len, const char *name, size_t *body, dgm_error *err)
+dgm_code plain_check(struct plain *plain, const char *bytes, size_t *len, bool last, dgm_error *err)
 {
-	dgm_code code = check_binary(bytes, len, name, err);
+	size_t whole = last ? *len : utf8_whole(bytes, *len);
+	dgm_code code = check_binary(plain, bytes, whole, last, err);
 
 	if (code != DGM_OK)
 		return code;
-	size_t valid = utf8_check(bytes, len);
+	size_t valid = utf8_check(bytes, whole);
 
-	if (valid < len)
-		return report_broken(bytes, valid, name, err);
-	*body = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-	if (shows_nothing(bytes, len))
-		return err_set(err, DGM_BAD_DATA, "'%s' holds no text", name);
+	if (valid < whole)
+		return report_broken(plain, bytes, valid, err);
+	plain->shown = plain->shown || !shows_nothing(bytes, whole);
+	if (last && !plain->shown)
+		return err_set(err, DGM_BAD_DATA, "'%s' holds no text", plain->name);
+	advance(plain, bytes, whole);
+	*len = whole;
 	return DGM_OK;
+}
+
+size_t plain_body(const char *bytes, size_t len)
+{
+	return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }

@@ -1,16 +1,32 @@
 /*
  * Plain text: is a file text at all, and is it UTF-8? What is refused is refused with the reason,
- * the place, and what to do about it.
+ * the place, and what to do about it. A file may come in pieces.
  */
 #ifndef DGM_PLAIN_H
 #define DGM_PLAIN_H
 
 #include "dragoman.h"
 
+/* A file that is checked. Begin with all zero but the name. */
+struct plain {
+	const char *name; /* in errors; borrowed */
+	size_t offset;    /* bytes checked */
+	long lines;       /* that ended before the last byte checked */
+	size_t column;    /* characters of its line up to it */
+	char before;      /* that byte */
+	size_t controls;
+	bool shown; /* there was more than blanks */
+};
+
 /*
- * Checks len bytes of a file that errors call name. *body is where the text begins: behind a BOM.
- * DGM_BAD_DATA for UTF-16, binary data, broken UTF-8, and when nothing but blanks is there.
+ * Checks the next piece; the first has 4 bytes at least, or is the last. Where a character at its
+ * end goes on in the next piece, *len becomes smaller: that piece has to begin with it.
+ * DGM_BAD_DATA for UTF-16, binary data, broken UTF-8, and at the end when only blanks were there.
  */
-dgm_code plain_check(const char *bytes, size_t len, const char *name, size_t *body, dgm_error *err);
+dgm_code plain_check(struct plain *plain, const char *bytes, size_t *len, bool last,
+		     dgm_error *err);
+
+/* Where the text of a file begins: behind a BOM, else 0. */
+size_t plain_body(const char *bytes, size_t len);
 
 #endif

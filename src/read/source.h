@@ -29,4 +29,28 @@ dgm_code source_from_text(const char *text, size_t len, const dgm_read_options *
 			  struct source *source, dgm_error *err);
 void source_free(struct source *source);
 
+/* A file of any size, piece by piece. */
+struct source_stream;
+
+struct piece {
+	const char *bytes; /* whole characters; borrowed until the next piece */
+	size_t len;        /* 0: nothing has come yet, ask again */
+	size_t body;       /* of the first piece: where text begins */
+	bool last;
+};
+
+/* Path and options are borrowed until the end. Yours; end it with source_stream_free. */
+struct source_stream *source_stream_open(const char *path, const dgm_read_options *opt,
+					 dgm_error *err);
+void source_stream_free(struct source_stream *stream);
+
+/* The next piece, checked as source_read does. Do not ask behind the last one. */
+dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, dgm_error *err);
+
+/* The canonical tag; NULL before the first piece. */
+const char *source_stream_lang(const struct source_stream *stream);
+
+/* Size of the file in bytes; 0: not known. */
+size_t source_stream_size(const struct source_stream *stream);
+
 #endif

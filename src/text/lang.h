@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { LANG_LOOK = 16384 }; /* bytes of a text that lang_detect looks at */
+
 /* The language a text is written in by its script and letters: "ar", "ru", "en", ..., or NULL. */
 const char *lang_detect(const char *text, size_t len);
 

@@ -11,10 +11,7 @@
 
 #include <unicode/uscript.h>
 
-enum {
-	MAX_LOOK = 16384, /* bytes */
-	MAX_CHARS = 24    /* letters of one hint */
-};
+enum { MAX_CHARS = 24 }; /* letters of one hint */
 
 /* Letters that speak for a language and against the default of its script. */
 struct hint {
@@ -192,7 +189,7 @@ const char *lang_detect(const char *text, size_t len)
 	const char *best = NULL;
 	size_t most = 0;
 
-	len = utf8_cut(text, len, MAX_LOOK);
+	len = utf8_cut(text, len, LANG_LOOK);
 	for (size_t at = 0; at < len;) {
 		uint32_t c = utf8_next(text, len, &at);
 

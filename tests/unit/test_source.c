@@ -1,3 +1,4 @@
+#include "read/plain.h"
 #include "read/source.h"
 #include "base/file.h"
 #include "tests/tap.h"
@@ -64,6 +65,43 @@ static void test_rows(void)
 	}
 }
 
+/* Checks bytes in pieces of `step`, the first having 4 at least. */
+static dgm_code check_in_pieces(const struct row *row, size_t step, dgm_error *err)
+{
+	struct plain plain = {.name = "text"};
+	size_t at = 0, end = step < 4 ? 4 : step;
+	dgm_code code = DGM_OK;
+
+	for (bool last = false; code == DGM_OK && !last; end += step) {
+		last = end >= row->len;
+		size_t len = last ? row->len - at : end - at;
+
+		code = plain_check(&plain, row->bytes + at, &len, last, err);
+		at += len;
+	}
+	return code;
+}
+
+/* Pieces change neither the verdict nor the place of a fault. */
+static void test_pieces(void)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct plain plain = {.name = "text"};
+		size_t len = rows[i].len, differ = 0;
+		dgm_error whole = {0};
+		dgm_code code = plain_check(&plain, rows[i].bytes, &len, true, &whole);
+
+		for (size_t step = 1; step < 24; step++) {
+			dgm_error err = {0};
+
+			differ += check_in_pieces(&rows[i], step, &err) != code ||
+				  strcmp(err.text, whole.text) != 0 || err.line != whole.line ||
+				  err.column != whole.column;
+		}
+		is_int((long long)differ, 0, rows[i].name);
+	}
+}
+
 static void test_bytes(void)
 {
 	static const char text[] = BOM "One.\r\nTwo.\rThree.\n";
@@ -116,6 +154,53 @@ static void test_files(void)
 	rmdir(dir);
 }
 
+/* Reads a file by stream; returns the number of pieces. */
+static size_t read_stream(const char *path, struct buf *bytes, char *lang, dgm_error *err)
+{
+	struct source_stream *stream = source_stream_open(path, NULL, err);
+	struct piece piece = {0};
+	size_t count = 0;
+
+	for (; !piece.last && source_stream_next(stream, &piece, err) == DGM_OK; count++)
+		buf_add(bytes, piece.bytes, piece.len);
+	snprintf(lang, DGM_MAX_LANG, "%s", source_stream_lang(stream));
+	source_stream_free(stream);
+	return count;
+}
+
+static void test_stream(void)
+{
+	char dir[] = "/tmp/dragoman-stream.XXXXXX", path[64], lang[DGM_MAX_LANG];
+	struct buf text = {0}, got = {0};
+	struct source source;
+	dgm_error err = {0}, whole = {0};
+
+	if (!ok(mkdtemp(dir) != NULL, "made a folder"))
+		return;
+	snprintf(path, sizeof path, "%s/text", dir);
+	ok(!source_stream_open(path, NULL, &err) && err.code == DGM_IO, "nothing there: %s",
+	   err.text);
+	buf_adds(&text, BOM);
+	for (size_t i = 0; i < 20000; i++)
+		buf_adds(&text, "мир — да\n");
+	write_file(path, text.data);
+	err = (dgm_error){0};
+	ok(read_stream(path, &got, lang, &err) > 2, "a file of several pieces");
+	is_bytes(got.data, got.len, text.data, text.len, "  which are the whole");
+	is_text(lang, "ru", "  and whose language is known");
+	text.data[text.len - 2] = '\xD0';
+	write_file(path, text.data);
+	read_stream(path, &got, lang, &err);
+	is_int(source_read(path, NULL, &source, &whole), DGM_BAD_DATA, "a fault far behind");
+	ok(strcmp(err.text, whole.text) == 0 && err.line == 20000 && err.line == whole.line &&
+		   err.column == whole.column,
+	   "  is found where it is: %s", err.text);
+	unlink(path);
+	rmdir(dir);
+	buf_free(&text);
+	buf_free(&got);
+}
+
 /* The limit is checked before a byte is looked at; test_base does so for files. */
 static void test_too_big(void)
 {
@@ -130,8 +215,10 @@ static void test_too_big(void)
 int main(void)
 {
 	test_rows();
+	test_pieces();
 	test_bytes();
 	test_files();
+	test_stream();
 	test_too_big();
 	return done();
 }

@@ -44,6 +44,17 @@ static void test_check(void)
 		       rows[i].name);
 }
 
+/* What is left of text that is cut anywhere is whole characters, and no more than 3 bytes go. */
+static void test_whole(void)
+{
+	static const char text[] = "a\xD0\x9F\xE2\x80\x94\xF0\x9F\x98\x80z";
+	static const size_t want[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11};
+
+	for (size_t len = 0; len < sizeof text; len++)
+		is_int((long long)utf8_whole(text, len), (long long)want[len], "whole");
+	is_int((long long)utf8_whole("a\x80\x80\x80\x80", 5), 5, "trail bytes alone are left");
+}
+
 /* Well-formedness as the definition has it: decode, and see whether encoding gives it back. */
 static size_t check_slowly(const unsigned char *p, size_t len)
 {
@@ -186,6 +197,7 @@ static void test_chars(void)
 int main(void)
 {
 	test_check();
+	test_whole();
 	test_check_random();
 	test_walk();
 	test_cut();
