@@ -26,7 +26,8 @@ enum {
 	MANY_LINES = 3, /* full lines that are evidence without letter case */
 	WINDOW_LINES = 512,
 	WINDOW_BYTES = 1 << 18,
-	LOOK_AHEAD = 2 /* lines */
+	LOOK_AHEAD = 2,     /* lines */
+	LOOK_BACK = 1 << 16 /* bytes in which to find a blank to cut at */
 };
 
 struct paragraphs {
@@ -91,11 +92,11 @@ void paragraphs_text(struct paragraphs *p, const char *text, size_t len, size_t 
 	}
 }
 
-/* Where a line that is too long is cut: behind its last blank within the limit, if it has one. */
+/* Where a line that is too long is cut: behind a blank near the limit, if there is one. */
 static size_t cut_line(const struct paragraphs *p, size_t limit)
 {
 	limit = utf8_cut(p->text, p->len, limit);
-	for (size_t at = limit; at > p->at;) {
+	for (size_t at = limit; at > p->at && limit - at < LOOK_BACK;) {
 		size_t behind = at;
 
 		if (char_is_space(utf8_prev(p->text, &at)))

@@ -1,0 +1,158 @@
+/*
+ * Speed of the segmenter, for the eye: bench_segment LANG=FILE... Each text is repeated to 16 MB
+ * and cut as hard lines, in auto mode, and by ICU's sentence breaks; then come inputs that are
+ * hard on a segmenter, once and at twice the size. Seconds are of the processor, medians of five.
+ */
+#include "base/buf.h"
+#include "base/file.h"
+#include "segment/segment.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+enum { RUNS = 5, SIZE = 16 << 20 };
+
+enum way { HARD, AUTO, ICU, WAYS };
+
+static double cpu_seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static size_t cut_by_us(const struct buf *text, const char *lang, dgm_newline newline)
+{
+	const struct segment_options options = {.lang = lang, .newline = newline};
+	struct arena *arena = arena_new();
+	struct segment_list list = {0};
+
+	segment_text(text->data, text->len, 0, &options, arena, &list);
+	size_t count = list.count;
+
+	segment_list_free(&list);
+	arena_free(arena);
+	return count;
+}
+
+static size_t cut_by_icu(const struct buf *text, const char *lang)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UText reader = UTEXT_INITIALIZER;
+	char locale[64];
+	size_t count = 0;
+
+	snprintf(locale, sizeof locale, "%s@ss=standard", lang);
+	UBreakIterator *breaks = ubrk_open(UBRK_SENTENCE, locale, NULL, 0, &status);
+
+	utext_openUTF8(&reader, text->data, (int64_t)text->len, &status);
+	ubrk_setUText(breaks, &reader, &status);
+	while (U_SUCCESS(status) && ubrk_next(breaks) != UBRK_DONE)
+		count++;
+	ubrk_close(breaks);
+	utext_close(&reader);
+	return count;
+}
+
+static double seconds(const struct buf *text, const char *lang, enum way way, size_t *count)
+{
+	double took[RUNS];
+
+	for (size_t run = 0; run < RUNS; run++) {
+		double before = cpu_seconds();
+
+		*count = way == ICU ? cut_by_icu(text, lang)
+				    : cut_by_us(text, lang,
+						way == HARD ? DGM_NEWLINE_HARD : DGM_NEWLINE_AUTO);
+		took[run] = cpu_seconds() - before;
+	}
+	qsort(took, RUNS, sizeof *took, compare);
+	return took[RUNS / 2];
+}
+
+static void bench_file(const char *lang, const char *path)
+{
+	struct buf file = {0}, text = {0};
+	dgm_error err = {0};
+	double rate[WAYS];
+	size_t count[WAYS];
+
+	if (file_read(path, DGM_MAX_FILE, &file, &err) != DGM_OK || file.len == 0) {
+		fprintf(stderr, "bench_segment: '%s': %s\n", path, err.text);
+		exit(1);
+	}
+	while (text.len < SIZE)
+		buf_add(&text, file.data, file.len);
+	for (enum way way = 0; way < WAYS; way++)
+		rate[way] = (double)text.len / 1e6 / seconds(&text, lang, way, &count[way]);
+	printf("%-4s %7.0f %7.0f %7.0f %9zu  %s (%zu kB, repeated)\n", lang, rate[HARD], rate[AUTO],
+	       rate[ICU], count[AUTO], path, file.len / 1000);
+	buf_free(&file);
+	buf_free(&text);
+}
+
+static void bench_worst(void)
+{
+	static const struct {
+		const char *name, *lang, *piece;
+		size_t count;
+	} rows[] = {
+		{"1 MB of dots", "en", ".", 1000000},
+		{"400,000 x 'a. '", "en", "a. ", 400000},
+		{"400,000 x 'A. '", "en", "A. ", 400000},
+		{"a line of 10 MB", "ru", "«Да» — сказал он (", 320000},
+		{"a line of 10 MB, no blank", "ru", "слово", 1000000},
+		{"300,000 nested quotes", "en", "\"'", 150000},
+		{"300,000 nested «", "ru", "«", 300000},
+		{"300,000 x 'x.) - 1. '", "en", "x.) - 1. ", 300000},
+		{"400,000 lines", "en", "a line\n", 400000},
+		{"200,000 lines of a paragraph", "ru", "три слова да ещё одно и\n", 200000},
+	};
+
+	printf("\n%-30s %8s %8s %8s %6s\n", "", "MB", "s", "s twice", "ratio");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct buf text = {0};
+		size_t count;
+
+		for (size_t n = 0; n < rows[i].count; n++)
+			buf_adds(&text, rows[i].piece);
+		double mb = (double)text.len / 1e6;
+		double once = seconds(&text, rows[i].lang, AUTO, &count);
+
+		for (size_t n = 0; n < rows[i].count; n++)
+			buf_adds(&text, rows[i].piece);
+		double twice = seconds(&text, rows[i].lang, AUTO, &count);
+
+		printf("%-30s %8.1f %8.3f %8.3f %6.2f\n", rows[i].name, mb, once, twice,
+		       twice / once);
+		buf_free(&text);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	printf("%-4s %7s %7s %7s %9s  (MB/s, medians of %d)\n", "", "hard", "auto", "ICU",
+	       "sentences", RUNS);
+	for (int i = 1; i < argc; i++) {
+		char *path = strchr(argv[i], '=');
+
+		if (!path) {
+			fprintf(stderr, "usage: bench_segment LANG=FILE...\n");
+			return 2;
+		}
+		*path = '\0';
+		bench_file(argv[i], path + 1);
+	}
+	bench_worst();
+	return 0;
+}
