@@ -1,8 +1,9 @@
 /*
- * Words of at most RARE sentences on both sides that are linked vote for the pairs of sentences
- * they are in. The anchors are the heaviest ascending chain of such pairs, found with a Fenwick
- * tree of best weights by sentence of the second text. A wrong link may get into the chain, but
- * only between right ones, where the band hardly moves.
+ * Linked words that are rare on both sides vote for the pairs of sentences they are in. The anchors
+ * are the heaviest ascending chain of such pairs, found with a Fenwick tree of best weights by
+ * sentence of the second text. A wrong link gets into the chain where right ones are far apart; it
+ * is thrown out when its neighbours do not bear it out. In a long text few words are rare, so a
+ * second round lets commoner ones vote near the line that the first has found.
  */
 #include "align/anchor.h"
 
@@ -11,7 +12,11 @@
 #include <math.h>
 
 enum {
-	RARE = 8,
+	RARE = 8,          /* sentences with a word, in the first round */
+	COMMON = 500,      /* and in the second */
+	NEAR = 60,         /* sentences from the line, in the second round */
+	NEIGHBOURS = 4,    /* anchors on each side that may bear one out */
+	SUPPORT = 3,       /* how many must */
 	RADIUS = 30,       /* sentences to each side of the line */
 	RECTANGLE = 60000, /* points; a gap between anchors up to this size is looked at whole */
 	NO_VOTE = -1
@@ -33,20 +38,43 @@ static uint32_t times(const struct doc *doc, uint32_t type)
 	return doc->first_posting[type + 1] - doc->first_posting[type];
 }
 
-static void add_votes(struct votes *votes, const struct doc *a, const struct doc *b, uint32_t type,
-		      const struct link *link)
+static void add_vote(struct votes *votes, uint32_t a, uint32_t b, float weight)
 {
-	uint32_t in_a = times(a, type), in_b = times(b, link->type);
-	float weight = logf(1 + (link->ab + link->ba) / 2) / (float)(in_a * in_b);
+	votes->items = mem_grow(votes->items, votes->count, &votes->cap, sizeof *votes->items);
+	votes->items[votes->count++] = (struct vote){.a = a, .b = b, .weight = weight};
+}
+
+/* Where the line through the anchors passes sentence a; anchors[*at] is the last before it. */
+static double line_at(const struct anchors *line, size_t *at, uint32_t a)
+{
+	const struct anchor *from, *to;
+
+	while (*at + 2 < line->count && line->items[*at + 1].a <= a)
+		++*at;
+	from = &line->items[*at];
+	to = &line->items[*at + 1];
+	return from->b + ((double)a - from->a) * (to->b - (double)from->b) / (to->a - from->a);
+}
+
+/* Votes of one link: all its pairs, or with a line those near it. */
+static void add_votes(struct votes *votes, const struct pairing *p, uint32_t type,
+		      const struct link *link, const struct anchors *line)
+{
+	const struct posting *a = &p->a->postings[p->a->first_posting[type]];
+	const struct posting *b = &p->b->postings[p->b->first_posting[link->type]];
+	uint32_t in_a = times(p->a, type), in_b = times(p->b, link->type), lo = 0;
+	float weight = logf(1 + (link->ab + link->ba) / 2) / (float)(line ? 1 : in_a * in_b);
+	size_t at = 0;
 
 	for (uint32_t i = 0; i < in_a; i++) {
-		for (uint32_t j = 0; j < in_b; j++) {
-			votes->items = mem_grow(votes->items, votes->count, &votes->cap,
-						sizeof *votes->items);
-			votes->items[votes->count++] = (struct vote){
-				.a = a->postings[a->first_posting[type] + i].sentence,
-				.b = b->postings[b->first_posting[link->type] + j].sentence,
-				.weight = weight};
+		double middle = line ? line_at(line, &at, a[i].sentence) : 0;
+
+		while (line && lo < in_b && b[lo].sentence < middle - NEAR)
+			lo++;
+		for (uint32_t j = lo; j < in_b; j++) {
+			if (line && b[j].sentence > middle + NEAR)
+				break;
+			add_vote(votes, a[i].sentence, b[j].sentence, weight);
 		}
 	}
 }
@@ -59,16 +87,17 @@ static int by_place(const void *x, const void *y)
 	return p->a != q->a ? (p->a > q->a) - (p->a < q->a) : (p->b < q->b) - (p->b > q->b);
 }
 
-static void gather_votes(const struct pairing *p, struct votes *votes)
+static void gather_votes(const struct pairing *p, const struct anchors *line, struct votes *votes)
 {
+	uint32_t most = line ? COMMON : RARE;
 	size_t out = 0;
 
 	for (uint32_t t = 0; t < p->a->type_count; t++) {
-		if (times(p->a, t) > RARE)
+		if (times(p->a, t) > most)
 			continue;
 		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++)
-			if (times(p->b, p->links->items[l].type) <= RARE)
-				add_votes(votes, p->a, p->b, t, &p->links->items[l]);
+			if (times(p->b, p->links->items[l].type) <= most)
+				add_votes(votes, p, t, &p->links->items[l], line);
 	}
 	if (votes->count > 1)
 		qsort(votes->items, votes->count, sizeof *votes->items, by_place);
@@ -106,29 +135,69 @@ static void offer(struct best *tree, size_t size, uint32_t b, struct best best)
 			tree[at] = best;
 }
 
-void anchors_find(const struct pairing *pairing, struct anchors *anchors)
+/* Replaces anchors with the heaviest chain of votes. */
+static void find_chain(const struct pairing *pairing, struct votes *votes, struct anchors *anchors)
 {
-	size_t size = pairing->b->count, left;
+	size_t size = pairing->b->count, left = 0;
 	struct best *tree = mem_zalloc(size + 2, sizeof *tree), best;
-	struct votes votes = {0};
 
-	gather_votes(pairing, &votes);
-	for (size_t v = 0; v < votes.count; v++) {
-		struct vote *vote = &votes.items[v];
+	for (size_t v = 0; v < votes->count; v++) {
+		struct vote *vote = &votes->items[v];
 
 		best = best_before(tree, vote->b);
 		vote->before = best.vote;
 		offer(tree, size, vote->b, (struct best){best.weight + vote->weight, (int32_t)v});
 	}
 	best = best_before(tree, (uint32_t)size);
-	for (int32_t v = best.vote; v != NO_VOTE && votes.count; v = votes.items[v].before)
-		anchors->count++;
-	anchors->items = mem_alloc(anchors->count + 1, sizeof *anchors->items);
-	anchors->cap = left = anchors->count;
-	for (int32_t v = best.vote; left > 0; v = votes.items[v].before)
-		anchors->items[--left] = (struct anchor){votes.items[v].a, votes.items[v].b};
+	for (int32_t v = best.vote; v != NO_VOTE; v = votes->items[v].before)
+		left++;
+	anchors->count = left;
+	anchors->items = mem_resize(anchors->items, left + 1, sizeof *anchors->items);
+	for (int32_t v = best.vote; left > 0; v = votes->items[v].before)
+		anchors->items[--left] = (struct anchor){votes->items[v].a, votes->items[v].b};
 	mem_free(tree);
-	mem_free(votes.items);
+}
+
+/* True when two anchors can both be right without a long run missing in between. */
+static bool agree(const struct anchor *x, const struct anchor *y, double slope)
+{
+	double a = (double)y->a - x->a, b = (double)y->b - x->b;
+
+	return fabs(b - slope * a) <= 10 + fabs(a) / 8;
+}
+
+/* Throws out anchors that too few of their neighbours bear out. */
+static void drop_lonely(struct anchors *anchors, double slope)
+{
+	struct anchor *kept = mem_alloc(anchors->count + 1, sizeof *kept);
+	size_t count = 0;
+
+	for (size_t k = 0; k < anchors->count; k++) {
+		size_t first = k < NEIGHBOURS ? 0 : k - NEIGHBOURS, support = 0;
+
+		for (size_t n = first; n <= k + NEIGHBOURS && n < anchors->count; n++)
+			support += n != k && agree(&anchors->items[k], &anchors->items[n], slope);
+		if (support >= SUPPORT)
+			kept[count++] = anchors->items[k];
+	}
+	mem_free(anchors->items);
+	*anchors = (struct anchors){kept, count};
+}
+
+void anchors_find(const struct pairing *pairing, struct anchors *anchors)
+{
+	double slope = (double)(pairing->b->count + 1) / (double)(pairing->a->count + 1);
+
+	for (int round = 0; round < 2; round++) {
+		struct votes votes = {0};
+
+		if (round > 0 && anchors->count < 2)
+			return;
+		gather_votes(pairing, round > 0 ? anchors : NULL, &votes);
+		find_chain(pairing, &votes, anchors);
+		drop_lonely(anchors, slope);
+		mem_free(votes.items);
+	}
 }
 
 void anchors_free(struct anchors *anchors)
@@ -216,18 +285,40 @@ static void smooth(struct band *band)
 	}
 }
 
+/*
+ * Where the line leaves the last row: on the way to the next anchor that is still ahead, or along
+ * the slope when there is none.
+ */
+static uint32_t leaves_at(const struct anchors *anchors, size_t k, struct anchor last,
+			  size_t first_a, size_t first_b, const struct band *band, double slope)
+{
+	double rest = (double)band->rows - last.a, columns;
+
+	for (; k < anchors->count; k++) {
+		if (anchors->items[k].a > first_a + last.a &&
+		    anchors->items[k].b >= first_b + last.b) {
+			double a = (double)(anchors->items[k].a - first_a) - last.a;
+			double b = (double)(anchors->items[k].b - first_b) - last.b;
+
+			slope = b / a;
+			break;
+		}
+	}
+	columns = last.b + slope * rest;
+	return columns < band->columns ? (uint32_t)columns : band->columns;
+}
+
 struct band band_along(const struct anchors *anchors, size_t first_a, size_t first_b, uint32_t rows,
 		       uint32_t columns, double slope, bool whole)
 {
 	struct band band = new_band(rows, columns);
 	struct anchor last = {0, 0}, end = {rows, columns};
+	size_t k = first_anchor(anchors, first_a);
 
-	for (size_t k = first_anchor(anchors, first_a); k < anchors->count; k++) {
+	for (; k < anchors->count && anchors->items[k].a < first_a + rows; k++) {
 		struct anchor next = anchors->items[k];
 
-		if (next.a >= first_a + rows || next.b >= first_b + columns)
-			break;
-		if (next.b < first_b)
+		if (next.b < first_b || next.b >= first_b + columns)
 			continue;
 		next.a -= (uint32_t)first_a;
 		next.b -= (uint32_t)first_b;
@@ -235,7 +326,7 @@ struct band band_along(const struct anchors *anchors, size_t first_a, size_t fir
 		last = next;
 	}
 	if (!whole)
-		end.b = (uint32_t)fmin(columns, last.b + slope * (rows - last.a));
+		end.b = leaves_at(anchors, k, last, first_a, first_b, &band, slope);
 	widen(&band, last, end);
 	band.lo[0] = 0;
 	smooth(&band);

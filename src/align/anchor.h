@@ -11,10 +11,10 @@ struct anchor {
 	uint32_t a, b; /* sentences */
 };
 
-/* A growing array, ascending on both sides; ends with anchors_free. */
+/* Ascending on both sides; ends with anchors_free. */
 struct anchors {
 	struct anchor *items;
-	size_t count, cap;
+	size_t count;
 };
 
 /* Fills anchors, which start zeroed. Cost: n log n in the number of rare words. */

@@ -14,7 +14,11 @@
 
 #include <math.h>
 
-enum { MAX_MOVES = 2 + MAX_RUN * MAX_RUN, NO_MOVE = 0xFF };
+enum {
+	MAX_MOVES = 2 + MAX_RUN * MAX_RUN,
+	NO_MOVE = 0xFF,
+	MOST_LIVE = 24 /* points of an antidiagonal, where nothing tells them apart */
+};
 
 /*
  * Between two matched beads, sentences without partner come in one order, those of the first text
@@ -42,6 +46,7 @@ struct path {
 	size_t move_count;
 	size_t *row; /* where each row of points starts */
 	struct point *points;
+	double *live; /* scratch: forward sums of an antidiagonal */
 	double total;
 };
 
@@ -118,11 +123,45 @@ static void expand(struct path *path, uint32_t i, uint32_t j)
 	}
 }
 
+static int by_size(const void *x, const void *y)
+{
+	double a = *(const double *)x, b = *(const double *)y;
+
+	return (a < b) - (a > b);
+}
+
 /*
- * Forward sums. On antidiagonal d the rows of the band are first..last, as neither end of the band
- * falls. A point off the best path by one is on an antidiagonal that the path may jump over, so
- * the one before counts for the beam as well.
+ * The least forward sum that is kept on antidiagonal d, in rows first..last: not worse than the
+ * best by more than the beam, and among the best MOST_LIVE. A point off the best path by one is on
+ * an antidiagonal that the path may jump over, so the best of the one before counts as well.
  */
+static double least_kept(struct path *path, uint32_t d, uint32_t first, uint32_t last,
+			 double *before)
+{
+	double best = -INFINITY, limit;
+	size_t live = 0, kept = 0;
+
+	for (uint32_t i = first; i <= last; i++) {
+		double sum = -INFINITY;
+
+		if (band_has(path->band, i, d - i))
+			sum = forward_sum(point_at(path, i, d - i));
+		if (isfinite(sum))
+			path->live[live++] = sum;
+		best = fmax(best, sum);
+	}
+	limit = fmax(best, *before) - path->beam;
+	*before = best;
+	for (size_t k = 0; k < live; k++)
+		if (path->live[k] >= limit)
+			path->live[kept++] = path->live[k];
+	if (kept <= MOST_LIVE)
+		return limit;
+	qsort(path->live, kept, sizeof *path->live, by_size);
+	return path->live[MOST_LIVE - 1];
+}
+
+/* Forward sums; the rows of an antidiagonal are first..last, as neither end of the band falls. */
 static void go_forward(struct path *path)
 {
 	const struct band *band = path->band;
@@ -131,17 +170,13 @@ static void go_forward(struct path *path)
 
 	path->points[0].forward[FREE] = 0;
 	for (uint32_t d = 0; d <= band->rows + band->columns; d++) {
-		double best = -INFINITY, limit;
+		double limit;
 
 		while (first < band->rows && first + band->hi[first] < d)
 			first++;
 		while (last < band->rows && last + 1 + band->lo[last + 1] <= d)
 			last++;
-		for (uint32_t i = first; i <= last; i++)
-			if (band_has(band, i, d - i))
-				best = fmax(best, forward_sum(point_at(path, i, d - i)));
-		limit = fmax(best, before) - path->beam;
-		before = best;
+		limit = least_kept(path, d, first, last, &before);
 		for (uint32_t i = first; i <= last; i++) {
 			struct point *point;
 
@@ -243,6 +278,7 @@ struct path *path_new(struct grid *grid, const struct band *band, const struct w
 	path->points = mem_zalloc(points, sizeof *path->points);
 	for (size_t k = 0; k < points; k++)
 		path->points[k].forward[FREE] = path->points[k].forward[SECOND] = -INFINITY;
+	path->live = mem_alloc(band->rows + 1, sizeof *path->live);
 	go_forward(path);
 	sum_ends(path);
 	for (uint32_t i = band->rows + 1; i-- > 0;)
@@ -257,6 +293,7 @@ void path_free(struct path *path)
 		return;
 	mem_free(path->row);
 	mem_free(path->points);
+	mem_free(path->live);
 	mem_free(path);
 }
 

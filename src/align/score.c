@@ -33,16 +33,19 @@ struct total {
 	float sum;
 };
 
-struct cell {
-	struct mass *a, *b;
-	uint32_t a_count, b_count;
-	float gain; /* of the two sentences alone, over silence; NAN: not known yet */
-};
-
 struct hit {
 	uint32_t column, a, b;
 	float ab, ba;
 	uint32_t a_times, b_times;
+};
+
+/* Two sentences: the hits of their words, from which the masses are made when first wanted. */
+struct cell {
+	struct hit *hits; /* NULL once the masses are made */
+	uint32_t hit_count;
+	struct mass *a, *b;
+	uint32_t a_count, b_count;
+	float gain; /* of the two sentences alone, over silence; NAN: not known yet */
 };
 
 enum {
@@ -61,8 +64,8 @@ struct grid {
 	float **scores, **bests; /* of each row; shape (da, db) of column j; NAN: not known yet */
 	struct total *totals;    /* scratch: by type */
 	uint32_t *touched;       /* scratch: types in totals */
-	struct hit *hits, *sorted;
-	size_t hit_count, hit_cap, sorted_cap;
+	struct hit *hits;        /* scratch: of a row */
+	size_t hit_count, hit_cap;
 };
 
 /* ------------------------------------------------------------------ paragraphs */
@@ -169,19 +172,18 @@ static void add_hits(struct grid *g, const struct link *link, const struct item 
 }
 
 /* Sorts hits by column; within a column they stay in the order of a. */
-static void sort_hits(struct grid *g, uint32_t lo, uint32_t hi, uint32_t *start)
+static struct hit *sort_hits(struct grid *g, uint32_t lo, uint32_t hi, uint32_t *start)
 {
-	if (g->sorted_cap < g->hit_cap) {
-		g->sorted = mem_resize(g->sorted, g->hit_cap, sizeof *g->sorted);
-		g->sorted_cap = g->hit_cap;
-	}
+	struct hit *sorted = arena_alloc(g->arena, g->hit_count + 1, sizeof *sorted);
+
 	memset(start, 0, (hi - lo + 2) * sizeof *start);
 	for (size_t i = 0; i < g->hit_count; i++)
 		start[g->hits[i].column - lo + 2]++;
 	for (uint32_t c = 2; c < hi - lo + 2; c++)
 		start[c] += start[c - 1];
 	for (size_t i = 0; i < g->hit_count; i++)
-		g->sorted[start[g->hits[i].column - lo + 1]++] = g->hits[i];
+		sorted[start[g->hits[i].column - lo + 1]++] = g->hits[i];
+	return sorted;
 }
 
 static int by_b(const void *x, const void *y)
@@ -213,15 +215,18 @@ static struct mass *sum_hits(struct grid *g, const struct hit *hits, size_t coun
 	return masses;
 }
 
-static void make_cell(struct grid *g, struct hit *hits, size_t count, struct cell *cell)
+static struct cell *cell_at(struct grid *g, uint32_t i, uint32_t j)
 {
-	cell->gain = count ? NAN : 0;
-	if (count == 0)
-		return;
-	cell->a = sum_hits(g, hits, count, true, &cell->a_count);
-	if (count > 1)
-		qsort(hits, count, sizeof *hits, by_b);
-	cell->b = sum_hits(g, hits, count, false, &cell->b_count);
+	struct cell *cell = &g->cells[i][j - g->cell_lo[i]];
+
+	if (!cell->hits)
+		return cell;
+	cell->a = sum_hits(g, cell->hits, cell->hit_count, true, &cell->a_count);
+	if (cell->hit_count > 1)
+		qsort(cell->hits, cell->hit_count, sizeof *cell->hits, by_b);
+	cell->b = sum_hits(g, cell->hits, cell->hit_count, false, &cell->b_count);
+	cell->hits = NULL;
+	return cell;
 }
 
 /* All cells of a row of sentences. */
@@ -231,7 +236,8 @@ static void make_row(struct grid *g, uint32_t i, uint32_t *start)
 	const struct links *links = g->pairing->links;
 	const struct sentence *s = &a->sentences[g->first_a + i];
 	uint32_t lo = g->cell_lo[i], hi = g->cell_hi[i];
-	struct cell *row = arena_zalloc(g->arena, hi - lo + 1, sizeof *row);
+	struct cell *row = arena_alloc(g->arena, hi - lo + 1, sizeof *row);
+	struct hit *sorted;
 
 	g->hit_count = 0;
 	for (uint32_t k = 0; k < s->items; k++) {
@@ -240,9 +246,14 @@ static void make_row(struct grid *g, uint32_t i, uint32_t *start)
 		for (uint32_t l = links->start[item->type]; l < links->start[item->type + 1]; l++)
 			add_hits(g, &links->items[l], item, g->first_b + lo, g->first_b + hi);
 	}
-	sort_hits(g, lo, hi, start);
-	for (uint32_t c = 0; c < hi - lo; c++)
-		make_cell(g, g->sorted + start[c], start[c + 1] - start[c], &row[c]);
+	sorted = sort_hits(g, lo, hi, start);
+	for (uint32_t c = 0; c < hi - lo; c++) {
+		uint32_t count = start[c + 1] - start[c];
+
+		row[c] = (struct cell){.hits = count ? sorted + start[c] : NULL,
+				       .hit_count = count,
+				       .gain = count ? NAN : 0};
+	}
 	g->cells[i] = row;
 }
 
@@ -287,7 +298,6 @@ void grid_free(struct grid *grid)
 		return;
 	arena_free(grid->arena);
 	mem_free(grid->hits);
-	mem_free(grid->sorted);
 	mem_free(grid);
 }
 
@@ -342,7 +352,7 @@ static double run_gain(struct grid *g, bool of_a, uint32_t x, uint32_t dx, uint3
 	for (uint32_t i = x; i < x + dx; i++) {
 		for (uint32_t k = y; k < y + dy; k++) {
 			uint32_t row = of_a ? i : k, column = of_a ? k : i;
-			const struct cell *cell = &g->cells[row][column - g->cell_lo[row]];
+			const struct cell *cell = cell_at(g, row, column);
 
 			touched = of_a ? add_masses(g, cell->a, cell->a_count, i, touched)
 				       : add_masses(g, cell->b, cell->b_count, i, touched);
@@ -383,7 +393,7 @@ static double words_gain(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 /* Words gained by two sentences. */
 static double cell_gain(struct grid *g, uint32_t i, uint32_t j)
 {
-	struct cell *cell = &g->cells[i][j - g->cell_lo[i]];
+	struct cell *cell = cell_at(g, i, j);
 
 	if (isnan(cell->gain)) {
 		struct run a = run_of(&g->pairing->a->sentences[g->first_a + i], 1);
