@@ -215,9 +215,9 @@ static dgm_code check_kinds(struct check *check, dgm_error *err)
 		uint64_t count = 0, walked = 0, keys = 0;
 		size_t len = strlen(kinds[i]);
 
-		code = store_count_postings(check->store, "kind", kinds[i], len, &count, err);
+		code = store_count_postings(check->store, NULL, "kind", kinds[i], len, &count, err);
 		if (code == DGM_OK)
-			code = store_each_posting(check->store, "kind", kinds[i], len,
+			code = store_each_posting(check->store, NULL, "kind", kinds[i], len,
 						  count_posting, &walked, err);
 		if (code == DGM_OK)
 			code = store_find_key(check->store, NULL, "kind", i, count_id, &keys, err);
@@ -244,8 +244,8 @@ static dgm_code check_all(struct check *check, uint64_t *batches, dgm_error *err
 	dgm_code code = store_each(check->store, 0, check_record, check, err);
 
 	if (code == DGM_OK)
-		code = store_each_posting(check->store, "all", "كل", strlen("كل"), check_posting,
-					  check, err);
+		code = store_each_posting(check->store, NULL, "all", "كل", strlen("كل"),
+					  check_posting, check, err);
 	if (code == DGM_OK && check->counted != check->records)
 		is_wrong(check, "postings and records disagree", check->counted);
 	if (code == DGM_OK)
