@@ -61,7 +61,7 @@ static double *member_named(struct weights *weights, const char *name, size_t le
 {
 	for (size_t i = 0; i < MEMBERS; i++)
 		if (strlen(members[i].name) == len && memcmp(members[i].name, name, len) == 0)
-			return (double *)((char *)weights + members[i].offset);
+			return (void *)((char *)weights + members[i].offset);
 	return NULL;
 }
 

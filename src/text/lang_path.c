@@ -18,7 +18,7 @@ static bool is_lang(const char *part, size_t len, char *tag)
 {
 	char name[MAX_PART];
 
-	if (len < 2 || len >= sizeof name)
+	if (len >= MAX_PART || len < 2)
 		return false;
 	memcpy(name, part, len);
 	name[len] = '\0';
