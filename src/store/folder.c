@@ -194,8 +194,11 @@ static dgm_code start_making(struct folder *folder, bool *again, dgm_error *err)
 
 	if (code != DGM_OK)
 		return code;
-	if (!lock_creating(folder) || fstat(folder->making, &st) != 0)
-		return fail(folder, "create", err);
+	if (!lock_creating(folder) || fstat(folder->making, &st) != 0) {
+		code = fail(folder, "create", err);
+		stop_making(folder); /* it may be another's, so nothing is cleared */
+		return code;
+	}
 	*again = st.st_nlink == 0 || look(folder) != UNFINISHED;
 	if (!*again) {
 		clear(folder);

@@ -187,6 +187,31 @@ static void bench_start(const char *dir, size_t records)
 	buf_free(&record);
 }
 
+static void bench_postings(struct store *store)
+{
+	dgm_error err = {0};
+
+	for (int n = 1; n < 100000; n *= 100) {
+		char term[32];
+
+		snprintf(term, sizeof term, "слово%x", (unsigned)n);
+		double start = seconds();
+		uint64_t seen = 0, count;
+
+		check(store_each_posting(store, NULL, "stem:ar", term, strlen(term), count_posting,
+					 &seen, &err),
+		      &err);
+		double walked = seconds();
+
+		check(store_count_postings(store, NULL, "stem:ar", term, strlen(term), &count,
+					   &err),
+		      &err);
+		printf("postings of '%s': %llu in %.0f us, counted %llu in %.0f us\n", term,
+		       (unsigned long long)seen, (walked - start) * 1e6, (unsigned long long)count,
+		       (seconds() - walked) * 1e6);
+	}
+}
+
 static void bench_read(const char *dir, size_t records)
 {
 	enum { LOOKUPS = 200000 };
@@ -214,25 +239,7 @@ static void bench_read(const char *dir, size_t records)
 		check(store_get(store, NULL, draw(&seed) % records + 1, &record, &err), &err);
 	printf("get: %.0f/s\n", LOOKUPS / (seconds() - start));
 	buf_free(&record);
-	for (int n = 1; n < 100000; n *= 100) {
-		char term[32];
-
-		snprintf(term, sizeof term, "слово%x", (unsigned)n);
-		start = seconds();
-		uint64_t seen = 0, count;
-
-		check(store_each_posting(store, NULL, "stem:ar", term, strlen(term), count_posting,
-					 &seen, &err),
-		      &err);
-		double walked = seconds();
-
-		check(store_count_postings(store, NULL, "stem:ar", term, strlen(term), &count,
-					   &err),
-		      &err);
-		printf("postings of '%s': %llu in %.0f us, counted %llu in %.0f us\n", term,
-		       (unsigned long long)seen, (walked - start) * 1e6, (unsigned long long)count,
-		       (seconds() - walked) * 1e6);
-	}
+	bench_postings(store);
 	start = seconds();
 	found = 0;
 	check(store_each(store, 0, count_record, &found, &err), &err);
