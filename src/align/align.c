@@ -97,8 +97,7 @@ static dgm_code run(const struct aligner *aligner, const struct align_side *side
 			    .watch = watch};
 
 	for (size_t s = 0; s < side_count; s++) {
-		r->docs[s] =
-			doc_new(&sides[s], aligner->lexicon, weights, watch ? watch->cancel : NULL);
+		r->docs[s] = doc_new(&sides[s], aligner->lexicon, watch ? watch->cancel : NULL);
 		if (!r->docs[s])
 			return DGM_CANCELLED;
 		walk.docs[s] = r->docs[s];
@@ -124,8 +123,10 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 	if (code != DGM_OK)
 		return code;
 	code = run(aligner, sides, side_count, watch, &r, beads);
-	for (size_t p = 0; p < PAIRS; p++)
+	for (size_t p = 0; p < PAIRS; p++) {
+		pairing_end(&r.pairings[p]);
 		links_free(r.links[p]);
+	}
 	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
 		doc_free(r.docs[s]);
 	if (code == DGM_OK)

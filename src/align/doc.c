@@ -17,7 +17,6 @@ enum { POLL = 256 }; /* sentences between looks at the cancel flag */
 struct reader {
 	struct doc *doc;
 	const struct lexicon *lexicon;
-	const struct weights *weights;
 	struct stemmer *stemmer;
 	struct map *surfaces; /* word as written -> type */
 	uint32_t *seen;       /* per type: 1 + its item in the sentence at hand, or less */
@@ -160,7 +159,6 @@ static void add_item(struct reader *r, struct sentence *s, uint32_t type)
 
 	doc->types[type].count++;
 	s->tokens++;
-	s->silence += (float)log1p(-r->weights->lambda[doc->types[type].kind]);
 	if (item > s->first) {
 		doc->items[item - 1].count++;
 		return;
@@ -234,10 +232,10 @@ static bool read_sentences(struct reader *r, const struct align_side *side,
 }
 
 struct doc *doc_new(const struct align_side *side, const struct lexicon *lexicon,
-		    const struct weights *weights, const volatile sig_atomic_t *cancel)
+		    const volatile sig_atomic_t *cancel)
 {
 	struct doc *doc = mem_zalloc(1, sizeof *doc);
-	struct reader r = {.doc = doc, .lexicon = lexicon, .weights = weights};
+	struct reader r = {.doc = doc, .lexicon = lexicon};
 	size_t words;
 	bool whole;
 

@@ -28,7 +28,6 @@ struct sentence {
 	uint32_t tokens;  /* that count as evidence */
 	uint32_t letters; /* and digits */
 	bool starts;      /* a paragraph */
-	float silence;    /* log-probability that none of its tokens is explained */
 };
 
 struct posting {
@@ -56,7 +55,7 @@ struct doc {
 
 /* Yours; end it with doc_free. Segments are borrowed. NULL when cancelled. */
 struct doc *doc_new(const struct align_side *side, const struct lexicon *lexicon,
-		    const struct weights *weights, const volatile sig_atomic_t *cancel);
+		    const volatile sig_atomic_t *cancel);
 void doc_free(struct doc *doc);
 
 /* How likely a type is to turn up anywhere: the text's own count, smoothed. */

@@ -105,6 +105,51 @@ static void inner_scores(double rate, double weight, double *inner)
 	inner[1] = weight * log(inside / rate);
 }
 
+/*
+ * Log-probabilities of silence. A word without any link to the other text is most often one that
+ * the lexicon does not know, so its silence says less.
+ */
+static float *silences_of(const struct doc *doc, const bool *linked, const struct weights *w)
+{
+	float *silences = mem_zalloc(doc->count + 1, sizeof *silences);
+
+	for (size_t i = 0; i < doc->count; i++) {
+		const struct sentence *s = &doc->sentences[i];
+
+		for (uint32_t k = 0; k < s->items; k++) {
+			const struct item *item = &doc->items[s->first + k];
+			enum type_kind kind = doc->types[item->type].kind;
+			bool unknown = kind == TYPE_WORD && !linked[item->type];
+			double lambda = unknown ? w->lambda_unlinked : w->lambda[kind];
+
+			silences[i] += (float)(item->count * log1p(-lambda));
+		}
+	}
+	return silences;
+}
+
+static void find_silences(struct pairing *p)
+{
+	bool *linked_a = mem_zalloc(p->a->type_count + 1, sizeof *linked_a);
+	bool *linked_b = mem_zalloc(p->b->type_count + 1, sizeof *linked_b);
+
+	for (uint32_t t = 0; t < p->a->type_count; t++) {
+		linked_a[t] = p->links->start[t] < p->links->start[t + 1];
+		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++)
+			linked_b[p->links->items[l].type] = true;
+	}
+	p->silence[0] = silences_of(p->a, linked_a, p->weights);
+	p->silence[1] = silences_of(p->b, linked_b, p->weights);
+	mem_free(linked_a);
+	mem_free(linked_b);
+}
+
+void pairing_end(struct pairing *pairing)
+{
+	mem_free(pairing->silence[0]);
+	mem_free(pairing->silence[1]);
+}
+
 void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc *b,
 		  const struct links *links, const struct weights *weights)
 {
@@ -113,6 +158,7 @@ void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc
 				    .links = links,
 				    .weights = weights,
 				    .length = length_model_of(a, b, weights)};
+	find_silences(pairing);
 	paragraph_scores(pairing);
 	inner_scores(a->paragraph_rate, weights->paragraph_inner, pairing->inner_a);
 	inner_scores(b->paragraph_rate, weights->paragraph_inner, pairing->inner_b);
@@ -371,14 +417,17 @@ struct run {
 	double tokens, letters, silence;
 };
 
-static struct run run_of(const struct sentence *s, uint32_t count)
+/* Sentences first.. of one side, counted from the grid's first. */
+static struct run run_of(const struct grid *g, bool of_a, uint32_t first, uint32_t count)
 {
+	const struct doc *doc = of_a ? g->pairing->a : g->pairing->b;
+	size_t at = (of_a ? g->first_a : g->first_b) + first;
 	struct run run = {0, 0, 0};
 
-	for (uint32_t i = 0; i < count; i++) {
-		run.tokens += s[i].tokens;
-		run.letters += s[i].letters;
-		run.silence += s[i].silence;
+	for (size_t i = at; i < at + count; i++) {
+		run.tokens += doc->sentences[i].tokens;
+		run.letters += doc->sentences[i].letters;
+		run.silence += g->pairing->silence[of_a ? 0 : 1][i];
 	}
 	return run;
 }
@@ -396,8 +445,7 @@ static double cell_gain(struct grid *g, uint32_t i, uint32_t j)
 	struct cell *cell = cell_at(g, i, j);
 
 	if (isnan(cell->gain)) {
-		struct run a = run_of(&g->pairing->a->sentences[g->first_a + i], 1);
-		struct run b = run_of(&g->pairing->b->sentences[g->first_b + j], 1);
+		struct run a = run_of(g, true, i, 1), b = run_of(g, false, j, 1);
 
 		cell->gain = (float)words_gain(g, i, j, 1, 1, &a, &b);
 	}
@@ -420,7 +468,7 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 	const struct pairing *p = g->pairing;
 	const struct sentence *a = &p->a->sentences[g->first_a + i];
 	const struct sentence *b = &p->b->sentences[g->first_b + j];
-	struct run run_a = run_of(a, da), run_b = run_of(b, db);
+	struct run run_a = run_of(g, true, i, da), run_b = run_of(g, false, j, db);
 	double lexical = p->weights->lexical / 2, gain = gain_bound(g, i, j, da, db);
 	double rest = lexical * (run_a.silence + run_b.silence) +
 		      p->weights->length *

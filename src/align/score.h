@@ -17,11 +17,14 @@ struct pairing {
 	const struct weights *weights;
 	struct length_model length;
 	double both, first, second, neither; /* of starting a paragraph */
-	double inner_a[2], inner_b[2];       /* a sentence that is not first: starts none, one */
+	float *silence[2]; /* of each sentence of a, of b: that none of its tokens is explained */
+	double inner_a[2], inner_b[2]; /* a sentence that is not first: starts none, one */
 };
 
+/* End it with pairing_end, which takes a zeroed one too. */
 void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc *b,
 		  const struct links *links, const struct weights *weights);
+void pairing_end(struct pairing *pairing);
 
 /*
  * Points (i, j) of the table that are looked at: in row i, 0..rows, columns lo[i]..hi[i]. Neither

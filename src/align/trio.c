@@ -206,32 +206,44 @@ static void each_point(struct trio *trio, bool back,
 
 /* ------------------------------------------------------------------ sums over paths */
 
-/*
- * What two sides of a bead are worth. Where the third side alone has joined sentences, the two are
- * aligned within the bead as is best for them; else they must be one bead, or the bead of three
- * could be taken apart.
- */
-static double pair_score(const struct trio *trio, int pair, const uint32_t *at, const uint32_t *d)
+static const int pair_sides[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
+
+/* What two sides of a bead are worth as one bead of a pair. */
+static double as_one(const struct trio *trio, int pair, const uint32_t *at, const uint32_t *d)
 {
-	static const int sides[PAIRS][3] = {{0, 1, 2}, {0, 2, 1}, {1, 2, 0}};
-	int a = sides[pair][0], b = sides[pair][1];
-	uint32_t third = d[sides[pair][2]];
+	int a = pair_sides[pair][0], b = pair_sides[pair][1];
 
 	if (d[a] == 0 || d[b] == 0)
 		return (d[a] + d[b]) * trio->weights->unmatched;
-	if (third && third < d[a] && third < d[b])
-		return grid_best(trio->grids[pair], at[a], at[b], d[a], d[b]);
 	return bead_prior(trio->weights, d[a], d[b]) +
 	       grid_score(trio->grids[pair], at[a], at[b], d[a], d[b]);
 }
 
+/*
+ * The sum of the pairs of a bead. A pair with two sentences or more on both sides is aligned within
+ * the bead as is best for it, as it may be another language that has joined them; but one pair must
+ * be one bead, or the bead of three could be taken apart.
+ */
+static double pairs_score(const struct trio *trio, const uint32_t *at, const uint32_t *d)
+{
+	double sum = 0, least = INFINITY;
+
+	for (int p = 0; p < PAIRS; p++) {
+		int a = pair_sides[p][0], b = pair_sides[p][1];
+		double one = as_one(trio, p, at, d), best = one;
+
+		if (d[a] > 1 && d[b] > 1 && d[3 - a - b] > 0)
+			best = grid_best(trio->grids[p], at[a], at[b], d[a], d[b]);
+		sum += best;
+		least = fmin(least, best - one);
+	}
+	return sum - least;
+}
+
 static double move_score(const struct trio *trio, const struct move *move, const uint32_t *at)
 {
-	double sum = 0;
-
-	for (int p = 0; p < PAIRS; p++)
-		sum += pair_score(trio, p, at, move->d);
-	return trio->weights->trio_temper * (move->prior + trio->weights->trio_evidence * sum);
+	return trio->weights->trio_temper *
+	       (move->prior + trio->weights->trio_evidence * pairs_score(trio, at, move->d));
 }
 
 static struct node *node_after(const struct trio *trio, const uint32_t *at, const struct move *move)

@@ -22,6 +22,7 @@ static const struct {
 	LAMBDA("number", TYPE_NUMBER),
 	LAMBDA("copied", TYPE_COPIED),
 	LAMBDA("mark", TYPE_MARK),
+	MEMBER(lambda_unlinked),
 	MEMBER(ratio_least),
 	MEMBER(ratio_most),
 	MEMBER(general_tokens),

@@ -14,6 +14,7 @@ enum type_kind { TYPE_WORD, TYPE_NUMBER, TYPE_COPIED, TYPE_MARK, TYPE_KINDS };
 
 struct weights {
 	double lambda[TYPE_KINDS]; /* probability that a token has a source in the other text */
+	double lambda_unlinked;    /* the same for a word that has no link in all of it */
 	double ratio_least, ratio_most;
 	double general_tokens, general_rare; /* the language's own frequencies, as a sample */
 	double name_short, name_middle, name_long, name_near, name_common, verbatim;
