@@ -116,7 +116,7 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 		     size_t side_count, const dgm_watch *watch, struct bead_list *beads,
 		     dgm_error *err)
 {
-	struct run r = {{NULL}, {NULL}, {{NULL}}};
+	struct run r = {.docs = {NULL}};
 	dgm_code code = check_sides(aligner, sides, side_count, err);
 
 	*beads = (struct bead_list){0};
