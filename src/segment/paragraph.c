@@ -30,6 +30,14 @@ enum {
 	LOOK_BACK = 1 << 16 /* bytes in which to find a blank to cut at */
 };
 
+struct evidence {
+	size_t full;    /* lines that are full */
+	size_t broken;  /* lines that are neither full nor the end of anything */
+	size_t open;    /* full lines without a stop */
+	size_t lower;   /* of them, those that go on in lower case */
+	size_t capital; /* of them, those that go on with a capital */
+};
+
 struct paragraphs {
 	const char *text;
 	size_t len;
@@ -52,6 +60,7 @@ struct paragraphs {
 	bool ragged; /* wrapped by a human hand, not all lines being full */
 	enum line_measure measure;
 	size_t block_width;
+	struct evidence earlier[LINE_MEASURES];
 	size_t width[LINE_MEASURES]; /* of the last block that was wrapped, 0: none yet */
 };
 
@@ -189,14 +198,6 @@ static bool is_full(const struct paragraphs *p, size_t i, size_t width, enum lin
 	return p->lines[i].width[measure] + p->lines[i + 1].first[measure] + 2 > width;
 }
 
-struct evidence {
-	size_t full;    /* lines that are full */
-	size_t broken;  /* lines that are neither full nor the end of anything */
-	size_t open;    /* full lines without a stop */
-	size_t lower;   /* of them, those that go on in lower case */
-	size_t capital; /* of them, those that go on with a capital */
-};
-
 static struct evidence weigh(const struct paragraphs *p, size_t width, enum line_measure measure)
 {
 	struct evidence evidence = {0};
@@ -218,6 +219,17 @@ static struct evidence weigh(const struct paragraphs *p, size_t width, enum line
 		evidence.capital += next->upper;
 	}
 	return evidence;
+}
+
+/* Earlier windows of the block count for less the further back they are. */
+static void add_earlier(struct evidence *evidence, struct evidence *earlier)
+{
+	evidence->full += earlier->full / 2;
+	evidence->broken += earlier->broken / 2;
+	evidence->open += earlier->open / 2;
+	evidence->lower += earlier->lower / 2;
+	evidence->capital += earlier->capital / 2;
+	*earlier = *evidence;
 }
 
 static bool is_wrapped(const struct paragraphs *p, const struct evidence *evidence,
@@ -263,6 +275,8 @@ static void judge(struct paragraphs *p)
 			width = p->width[m];
 		struct evidence evidence = weigh(p, width, (enum line_measure)m);
 
+		add_earlier(&evidence, &p->earlier[m]);
+
 		if (evidence.full <= most || !is_wrapped(p, &evidence, known))
 			continue;
 		most = evidence.full;
@@ -291,6 +305,18 @@ static bool goes_on(const struct paragraphs *p, size_t i)
 	       next->lower && !next->item;
 }
 
+/*
+ * True when a writer may have begun a new line behind line i with room left on it. Who does so by
+ * hand leaves little; a line of half the width is a heading.
+ */
+static bool is_ragged(const struct paragraphs *p, size_t i)
+{
+	size_t width = p->lines[i].width[p->measure];
+
+	return p->ragged && width * 2 > p->block_width &&
+	       (width * 3 > p->block_width * 2 || !p->lines[i + 1].upper);
+}
+
 /* True when line i, which is in the window, ends a paragraph. */
 static bool ends_paragraph(const struct paragraphs *p, size_t i)
 {
@@ -311,7 +337,7 @@ static bool ends_paragraph(const struct paragraphs *p, size_t i)
 		return !full || line->stopped || line->paused || p->begins_item;
 	if (is_indented(p, i + 1))
 		return true;
-	return !full && (line->stopped || line->paused || !(next->lower || p->ragged));
+	return !full && (line->stopped || line->paused || !(next->lower || is_ragged(p, i)));
 }
 
 /* Finds the line that ends the next paragraph; false when the window does not tell. */
@@ -329,6 +355,7 @@ static void begin_block(struct paragraphs *p)
 {
 	p->count = p->done = 0;
 	p->over = p->judged = false;
+	memset(p->earlier, 0, sizeof p->earlier);
 	p->want_lines = WINDOW_LINES;
 	p->want_bytes = WINDOW_BYTES;
 	p->after_blank = p->before_blank;

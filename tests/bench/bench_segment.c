@@ -12,7 +12,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
-enum { RUNS = 5, SIZE = 16 << 20 };
+enum { RUNS = 5, SIZE = 16 << 20, PIECE = 64 << 10 };
 
 enum way { HARD, AUTO, ICU, WAYS };
 
@@ -31,17 +31,26 @@ static int compare(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+static dgm_code count_segment(void *ctx, const dgm_segment *segment)
+{
+	size_t *count = ctx;
+
+	*count = segment->number + 1;
+	return DGM_OK;
+}
+
+/* In pieces, as the program reads files. */
 static size_t cut_by_us(const struct buf *text, const char *lang, dgm_newline newline)
 {
 	const struct segment_options options = {.lang = lang, .newline = newline};
-	struct arena *arena = arena_new();
-	struct segment_list list = {0};
+	size_t count = 0;
+	struct segmenter *segmenter = segmenter_new(&options, 0, count_segment, &count);
 
-	segment_text(text->data, text->len, 0, &options, arena, &list);
-	size_t count = list.count;
-
-	segment_list_free(&list);
-	arena_free(arena);
+	for (size_t at = 0; at < text->len; at += PIECE)
+		segmenter_feed(segmenter, text->data + at,
+			       text->len - at < PIECE ? text->len - at : PIECE);
+	segmenter_finish(segmenter);
+	segmenter_free(segmenter);
 	return count;
 }
 

@@ -203,6 +203,25 @@ static const struct row blocks[] = {
 	       "never got.\n"
 	       "¶Its chairman said that the money had been found at\n"
 	       "last."},
+	/* a heading directly above; a line that its writer ended early, before a name */
+	{"en", "A new bridge\n"
+	       "¶The committee met on Tuesday to discuss the new\n"
+	       "bridge, which the town has wanted for years. |Its\n"
+	       "chairman said that the money had been found at\n"
+	       "last, and that work will begin as soon as the\n"
+	       "river has been measured."},
+	{"ru", "Новый мост\n"
+	       "¶Комиссия собралась во вторник, чтобы обсудить\n"
+	       "новый мост, которого город ждёт много лет. |Её\n"
+	       "глава сообщил, что деньги наконец найдены и что\n"
+	       "работы начнутся в мае, как только у реки снимут\n"
+	       "нужные мерки."},
+	{"en", "The committee met on Tuesday to discuss the new\n"
+	       "bridge, which the town has wanted for years. |Its\n"
+	       "chairman said that the money had been found at\n"
+	       "last, and that the work will be done by\n"
+	       "Brown and Sons as soon as the river is measured\n"
+	       "from one bank to the other."},
 	/* a paragraph, a sentence, a headline a line */
 	{"en", "The committee met on Tuesday to discuss the new bridge. |It was long.\n"
 	       "¶Its chairman said that the money had been found.\n"
