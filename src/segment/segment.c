@@ -188,7 +188,7 @@ static size_t drop_passed(struct segmenter *segmenter)
 	struct buf *pending = &segmenter->pending;
 	size_t passed = paragraphs_passed(segmenter->paragraphs);
 
-	if (passed < pending->len - passed)
+	if (passed == 0 || passed < pending->len - passed)
 		return 0;
 	memmove(pending->data, pending->data + passed, pending->len - passed);
 	pending->len -= passed;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "tests/random.h"
+#include "tests/segments.h"
 #include "tests/tap.h"
 #include "text/chars.h"
 #include "text/utf8.h"
@@ -376,85 +377,6 @@ static void add_random(struct buf *text, uint64_t *seed)
 		buf_adds(text, pieces[random_below(seed, sizeof pieces / sizeof *pieces)]);
 }
 
-static bool is_gap(const struct buf *text, size_t start, size_t end)
-{
-	while (start < end) {
-		uint32_t c = utf8_next(text->data, end, &start);
-
-		if (!char_is_space(c) && !char_is_bidi(c))
-			return false;
-	}
-	return true;
-}
-
-/* What the text of a segment has to be: the bytes, runs of blanks with a line end being one. */
-static void add_unwrapped(struct buf *out, const struct buf *text, size_t start, size_t end)
-{
-	for (size_t at = start; at < end;) {
-		size_t from = at, line_ends = 0;
-
-		while (at < end) {
-			size_t behind = at;
-			uint32_t c = utf8_next(text->data, end, &behind);
-
-			if (!char_is_space(c))
-				break;
-			line_ends += (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028;
-			at = behind;
-		}
-		if (line_ends > 0)
-			buf_addc(out, ' ');
-		else
-			buf_add(out, text->data + from, at - from);
-		from = at;
-		if (at < end)
-			utf8_next(text->data, end, &at);
-		buf_add(out, text->data + from, at - from);
-	}
-}
-
-static bool is_same_again(const dgm_segment *segment, const char *lang, struct arena *arena)
-{
-	struct segment_list again = {0};
-
-	segment_text(segment->text, segment->len, 0, &(struct segment_options){lang, AUTO, false},
-		     arena, &again);
-	bool same = again.count == 1 && again.items[0].len == segment->len &&
-		    memcmp(again.items[0].text, segment->text, segment->len) == 0;
-	segment_list_free(&again);
-	return same;
-}
-
-/* Names the promise that was broken, or NULL. */
-static const char *broken_promise(const struct buf *text, const struct segment_list *list,
-				  const char *lang, struct arena *arena)
-{
-	size_t at = 0;
-	struct buf want = {0};
-
-	for (size_t i = 0; i < list->count; i++) {
-		const dgm_segment *s = &list->items[i];
-
-		if (s->start < at || s->end <= s->start || s->end > text->len || s->number != i)
-			return "order";
-		if (!is_gap(text, at, s->start))
-			return "only white space between";
-		if (i > 0 && s->para != s[-1].para && s->para != s[-1].para + 1)
-			return "paragraphs in order";
-		at = s->end;
-		buf_reset(&want);
-		add_unwrapped(&want, text, s->start, s->end);
-		bool same = want.len == s->len && memcmp(want.data, s->text, s->len) == 0 &&
-			    s->text[s->len] == '\0';
-		if (!same)
-			return buf_free(&want), "the text";
-		if (rules_for(lang) && !is_same_again(s, lang, arena))
-			return buf_free(&want), "the same when cut again";
-	}
-	buf_free(&want);
-	return is_gap(text, at, text->len) ? NULL : "nothing lost at the end";
-}
-
 static bool keeps_promises(const struct buf *text, const char *lang, dgm_newline newline)
 {
 	struct arena *arena = arena_new();
@@ -463,7 +385,7 @@ static bool keeps_promises(const struct buf *text, const char *lang, dgm_newline
 
 	segment_text(buf_str(text), text->len, 0, &(struct segment_options){lang, newline, false},
 		     arena, &list);
-	const char *broken = broken_promise(text, &list, lang, arena);
+	const char *broken = broken_promise(text->data, text->len, &list, lang, arena);
 
 	if (broken) {
 		add_marked(&got, text, &list);
@@ -494,69 +416,6 @@ static void test_properties(void)
 
 /* ---------------------------------------------------------------- pieces */
 
-struct taken {
-	struct buf seen; /* all fields of all segments */
-	size_t left;     /* segments until it is enough */
-};
-
-static dgm_code take(void *ctx, const dgm_segment *segment)
-{
-	struct taken *taken = ctx;
-
-	buf_printf(&taken->seen, "%zu %zu %zu %zu ", segment->para, segment->number, segment->start,
-		   segment->end);
-	buf_add(&taken->seen, segment->text, segment->len + 1);
-	return taken->left-- == 0 ? DGM_CANCELLED : DGM_OK;
-}
-
-/* Feeds text in pieces of 1 to most bytes. */
-static struct buf cut_in_pieces(const struct buf *text, const struct segment_options *options,
-				size_t most, uint64_t *seed)
-{
-	struct taken taken = {.left = SIZE_MAX};
-	struct segmenter *segmenter = segmenter_new(options, 7, take, &taken);
-
-	for (size_t at = 0; at < text->len;) {
-		size_t len = 1 + random_below(seed, most);
-
-		len = len < text->len - at ? len : text->len - at;
-		segmenter_feed(segmenter, text->data + at, len);
-		at += len;
-	}
-	segmenter_finish(segmenter);
-	segmenter_free(segmenter);
-	return taken.seen;
-}
-
-static struct buf cut_whole(const struct buf *text, const struct segment_options *options)
-{
-	struct taken taken = {.left = SIZE_MAX};
-	struct arena *arena = arena_new();
-	struct segment_list list = {0};
-
-	segment_text(buf_str(text), text->len, 7, options, arena, &list);
-	for (size_t i = 0; i < list.count; i++)
-		take(&taken, &list.items[i]);
-	segment_list_free(&list);
-	arena_free(arena);
-	return taken.seen;
-}
-
-static bool is_same_in_pieces(const struct buf *text, const struct segment_options *options,
-			      size_t most, uint64_t *seed)
-{
-	struct buf whole = cut_whole(text, options);
-	struct buf parts = cut_in_pieces(text, options, most, seed);
-	bool same = whole.len == parts.len && memcmp(whole.data, parts.data, whole.len) == 0;
-
-	if (!same)
-		printf("# %s, %d: %.*s\n", options->lang, options->newline, (int)text->len,
-		       text->data);
-	buf_free(&whole);
-	buf_free(&parts);
-	return same;
-}
-
 /* Options for case i: all languages with all meanings of a line end. */
 static struct segment_options options_of(size_t i)
 {
@@ -575,7 +434,8 @@ static void test_pieces(void)
 		struct buf text = {0};
 
 		add_random(&text, &seed);
-		failed += !is_same_in_pieces(&text, &options, i % 3 == 0 ? 1 : 16, &seed);
+		failed += !is_same_in_pieces(text.data, text.len, &options, i % 3 == 0 ? 1 : 16,
+					     &seed);
 		buf_free(&text);
 	}
 	ok(failed == 0, "6000 random texts are the same in pieces");
@@ -617,7 +477,8 @@ static void test_long_pieces(void)
 		struct buf text = {0};
 
 		add_lines(&text, 3000 + random_below(&seed, 12000), options.lang, &seed);
-		failed += !is_same_in_pieces(&text, &options, i % 2 == 0 ? 40 : 40000, &seed);
+		failed += !is_same_in_pieces(text.data, text.len, &options, i % 2 == 0 ? 40 : 40000,
+					     &seed);
 		buf_free(&text);
 	}
 	ok(failed == 0, "texts of many lines are the same in pieces");
@@ -669,7 +530,8 @@ static void test_limit(void)
 		ok(list.count == 0 || (list.items[0].end <= DGM_MAX_PARAGRAPH &&
 				       list.items[0].end > DGM_MAX_PARAGRAPH - 16),
 		   "  near the limit");
-		ok(is_same_in_pieces(&text, &options, 1 << 22, &seed), "  the same in pieces");
+		ok(is_same_in_pieces(text.data, text.len, &options, 1 << 22, &seed),
+		   "  the same in pieces");
 		segment_list_free(&list);
 		buf_free(&text);
 		arena_free(arena);
