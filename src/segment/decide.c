@@ -8,6 +8,7 @@
 enum {
 	MAX_SPEAKER = 3,  /* words between a quotation and "asked" */
 	MAX_ADDRESS = 4,  /* bytes of "Mr" or an initial among them */
+	MAX_DATELINE = 3, /* words behind its first */
 	MAX_INSERT = 512, /* bytes looked back for an open bracket */
 	MAX_NOTE = 3      /* digits of a footnote */
 };
@@ -83,13 +84,35 @@ static enum verdict judge_ellipsis(const struct place *place)
 	return KEEP_ELLIPSIS;
 }
 
-/* True when the run of stops stands alone between brackets. */
+/* True when the run of stops stands alone between brackets, or ends one abbreviation: "(Ph.D.)". */
 static bool is_bracketed(const struct place *place)
 {
 	const struct candidate *candidate = place->candidate;
+	const struct word *word = &place->word;
+	bool is_short = word->after_bracket && !word->begins && memchr(word->text, '.', word->len);
+	size_t at = is_short ? word->start : candidate->stop;
 
-	return candidate->stop > place->start && candidate->closer < candidate->end &&
-	       (place->text[candidate->stop - 1] == '(' || place->text[candidate->stop - 1] == '[');
+	return at > place->start && candidate->closer < candidate->end &&
+	       (place->text[at - 1] == '(' || place->text[at - 1] == '[');
+}
+
+/* True for "القاهرة. – ": where it was written, before what happened. Others have capitals for it.
+ */
+static bool is_dateline(const struct place *place)
+{
+	struct word word = place->word, before;
+	struct follower first;
+
+	if (place->candidate->kind != STOP_DOT || place->follower.kind != GLYPH_CASELESS)
+		return false;
+	for (size_t n = 0; !word.begins; n++) {
+		if (n == MAX_DATELINE ||
+		    !context_previous(place->text, place->start, &word, &before))
+			return false;
+		word = before;
+	}
+	context_follower(place->text, place->candidate->stop, place->start, &first);
+	return !first.dash && !first.opened;
 }
 
 /* True for what carries a sentence on: ", ; : & + = / |" and closing brackets. */
@@ -171,6 +194,8 @@ static enum verdict judge_context(const struct place *place)
 		return judge_lower(place);
 	if (place->follower.dash && is_inside(place))
 		return KEEP_INSERT;
+	if (place->follower.dash && is_dateline(place))
+		return KEEP_OPENER;
 	if (place->follower.kind == GLYPH_OTHER && carries_on(place->follower.first))
 		return KEEP_SYMBOL;
 	return is_bracketed(place) ? KEEP_BRACKETS : ENDS_PLAIN;

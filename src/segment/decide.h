@@ -15,7 +15,7 @@ enum verdict {
 	KEEP_NOTHING,    /* no word behind it */
 	KEEP_LOWER,      /* a lower-case letter follows */
 	KEEP_SPEECH,     /* a quotation, and who said it */
-	KEEP_BRACKETS,   /* the stop stands alone in brackets: (!) [...] */
+	KEEP_BRACKETS,   /* the stop is alone in brackets or with a word: (!) (Ph.D.) */
 	KEEP_ELLIPSIS,   /* an omission within the sentence */
 	KEEP_INSERT,     /* a dash follows within an open bracket or quotation */
 	KEEP_SYMBOL,     /* punctuation or an operator follows */
@@ -23,7 +23,7 @@ enum verdict {
 	KEEP_ENUMERATOR, /* "1." or "a." at the start */
 	KEEP_INITIAL,    /* of a name */
 	KEEP_ABBREV,     /* by the class of the abbreviation */
-	KEEP_OPENER,     /* the sentence has said no more than when: "В 2017 г. Москва" */
+	KEEP_OPENER, /* the sentence has said no more than when or where: "В 2017 г. Москва" */
 	/* It ends. */
 	ENDS_PLAIN,
 	ENDS_ABBREV, /* by the class of the abbreviation and what follows */
