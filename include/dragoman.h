@@ -12,8 +12,8 @@
  * - What a _new, _open, _read or other maker returns is yours; end it with the matching _free or
  *   _close, which take NULL. What a getter returns is borrowed until its owner changes or ends.
  * - An option struct may be NULL or zeroed: zero always means the default.
- * - An object belongs to one thread at a time, but for a dgm_aligner, which is frozen once made
- *   and may be shared.
+ * - An object belongs to one thread at a time, but for a dgm_aligner and loaded dgm_rules, which
+ *   are frozen and may be shared.
  * - The library never prints, never exits and never reads the environment. Only when memory runs
  *   out it writes one line to stderr and aborts.
  */
@@ -100,11 +100,27 @@ typedef enum {
 	DGM_NEWLINE_WRAP  /* a line end is a blank; only an empty line ends a paragraph */
 } dgm_newline;
 
+/*
+ * Rules of the user's own, which are decided before the built-in ones. Load them, then share them
+ * between threads freely; they must outlive what is read by them.
+ */
+typedef struct dgm_rules dgm_rules;
+
+dgm_rules *dgm_rules_new(void);
+void dgm_rules_free(dgm_rules *rules);
+
+/*
+ * Adds the rules of an SRX 2.0 file, behind those of files before it; see doc/srx.md. DGM_IO,
+ * DGM_TOO_BIG, or DGM_BAD_DATA with line and column: broken XML, not SRX, or a wrong pattern.
+ */
+dgm_code dgm_rules_add_srx(dgm_rules *rules, const char *path, dgm_error *err);
+
 typedef struct {
 	const char *lang; /* NULL: from the file's name, else from the script of the text */
 	const char *name; /* in errors, and the origin of units; NULL: the path */
 	dgm_newline newline;
-	bool presegmented; /* each line is a sentence, an empty line a paragraph break */
+	bool presegmented;      /* each line is a sentence, an empty line a paragraph break */
+	const dgm_rules *rules; /* NULL: the built-in ones alone */
 } dgm_read_options;
 
 typedef struct {
@@ -120,7 +136,7 @@ typedef struct dgm_segments dgm_segments;
 
 /*
  * Reads path ("-": standard input) and cuts it. Fails with DGM_IO, DGM_TOO_BIG, or DGM_BAD_DATA
- * (not UTF-8, binary, no text in it; the offset is named).
+ * (not UTF-8, binary, no text in it; the offset is named; a rule of opt->rules takes too long).
  */
 dgm_segments *dgm_segments_read(const char *path, const dgm_read_options *opt, dgm_error *err);
 

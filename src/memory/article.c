@@ -11,13 +11,19 @@ struct dgm_segments {
 	struct segment_list list;
 };
 
-static void cut(dgm_segments *segments, const dgm_read_options *opt)
+static dgm_code cut(dgm_segments *segments, const dgm_read_options *opt, dgm_error *err)
 {
 	const struct source *source = &segments->source;
-	const struct segment_options options = {source->lang, opt->newline, opt->presegmented};
+	const struct segment_options options = {
+		.lang = source->lang,
+		.newline = opt->newline,
+		.presegmented = opt->presegmented,
+		.custom = opt->rules,
+		.err = err,
+	};
 
-	segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
-		     source->body, &options, segments->arena, &segments->list);
+	return segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
+			    source->body, &options, segments->arena, &segments->list);
 }
 
 static dgm_segments *segments_new(void)
@@ -35,11 +41,11 @@ dgm_segments *dgm_segments_read(const char *path, const dgm_read_options *opt, d
 
 	if (!opt)
 		opt = &defaults;
-	if (source_read(path, opt, &segments->source, err) != DGM_OK) {
+	if (source_read(path, opt, &segments->source, err) != DGM_OK ||
+	    cut(segments, opt, err) != DGM_OK) {
 		dgm_segments_free(segments);
 		return NULL;
 	}
-	cut(segments, opt);
 	return segments;
 }
 
@@ -51,11 +57,11 @@ dgm_segments *dgm_segments_from_text(const char *text, size_t len, const dgm_rea
 
 	if (!opt)
 		opt = &defaults;
-	if (source_from_text(text, len, opt, &segments->source, err) != DGM_OK) {
+	if (source_from_text(text, len, opt, &segments->source, err) != DGM_OK ||
+	    cut(segments, opt, err) != DGM_OK) {
 		dgm_segments_free(segments);
 		return NULL;
 	}
-	cut(segments, opt);
 	return segments;
 }
 

@@ -21,8 +21,13 @@ static dgm_code pass_on(void *ctx, const dgm_segment *segment)
 static struct segmenter *begin(struct passing *passing, const dgm_read_options *opt,
 			       const struct source_stream *stream, size_t body)
 {
-	const struct segment_options options = {source_stream_lang(stream), opt->newline,
-						opt->presegmented};
+	const struct segment_options options = {
+		.lang = source_stream_lang(stream),
+		.newline = opt->newline,
+		.presegmented = opt->presegmented,
+		.custom = opt->rules,
+		.err = passing->err,
+	};
 
 	if (passing->sink->language)
 		passing->sink->language(passing->sink->ctx, options.lang);

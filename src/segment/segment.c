@@ -1,4 +1,5 @@
 #include "segment.h"
+#include "custom.h"
 #include "decide.h"
 #include "icu.h"
 #include "line.h"
@@ -7,11 +8,16 @@
 #include "rules.h"
 #include "base/mem.h"
 #include "text/chars.h"
+#include "text/span.h"
 #include "text/utf8.h"
 
 struct segmenter {
 	const struct rules *rules;
 	struct icu_breaker *breaker; /* without rules */
+	struct srx_matcher *matcher; /* NULL: no rules of the user's */
+	const struct srx_decision *decisions;
+	size_t decision_count, decided; /* of the paragraph; passed so far */
+	dgm_error *err;
 	bool presegmented;
 	struct paragraphs *paragraphs;
 	struct paragraph paragraph;
@@ -22,7 +28,7 @@ struct segmenter {
 	struct buf copy; /* of the sentence */
 	segment_fn *each;
 	void *ctx;
-	dgm_code code; /* what each returned; not DGM_OK: no more calls */
+	dgm_code code; /* what each or the matcher returned; not DGM_OK: no more calls */
 };
 
 /* Copies a sentence; a line end in it, with the blanks around it, becomes one blank. */
@@ -72,70 +78,125 @@ static size_t trim_end(const char *text, size_t start, size_t end)
 	return end;
 }
 
+static size_t skip_space(const char *text, size_t at, size_t end)
+{
+	while (at < end) {
+		size_t behind = at;
+
+		if (!char_is_space(utf8_next(text, end, &behind)))
+			break;
+		at = behind;
+	}
+	return at;
+}
+
+/* True when the user's rules forbid a break from one place to another. Asked in order of places. */
+static bool is_kept(struct segmenter *segmenter, size_t from, size_t to)
+{
+	const struct srx_decision *decisions = segmenter->decisions;
+	size_t i = segmenter->decided;
+
+	while (i < segmenter->decision_count && decisions[i].at < from)
+		i++;
+	segmenter->decided = i;
+	for (; i < segmenter->decision_count && decisions[i].at <= to; i++)
+		if (!decisions[i].rule->breaks)
+			return true;
+	return false;
+}
+
 /* Cuts a list that runs on in one paragraph before those items that begin before limit. */
 static size_t cut_items(struct segmenter *segmenter, struct list *list, size_t start, size_t limit)
 {
 	size_t item;
 
 	while (list_next(list, segmenter->rules, limit, &item)) {
-		add(segmenter, start, trim_end(segmenter->text, start, item));
+		size_t end = trim_end(segmenter->text, start, item);
+
+		if (is_kept(segmenter, end, item))
+			continue;
+		add(segmenter, start, end);
 		start = item;
 	}
 	return start;
 }
 
-static void cut_by_rules(struct segmenter *segmenter)
+static void cut_by_rules(struct segmenter *segmenter, struct span piece)
 {
-	const struct paragraph paragraph = segmenter->paragraph;
-	size_t at = paragraph.start, start = paragraph.start;
+	size_t at = piece.start, start = piece.start;
 	struct candidate candidate;
 	struct list list;
 
-	list_begin(&list, segmenter->text, paragraph.end, start);
-	while (scan_next(segmenter->text, paragraph.end, &at, &candidate)) {
+	list_begin(&list, segmenter->text, piece.end, start);
+	while (scan_next(segmenter->text, piece.end, &at, &candidate)) {
 		start = cut_items(segmenter, &list, start, candidate.stop);
-		if (!verdict_ends(decide(segmenter->rules, segmenter->text, paragraph.end, start,
-					 &candidate)))
+		if (!verdict_ends(decide(segmenter->rules, segmenter->text, piece.end, start,
+					 &candidate)) ||
+		    is_kept(segmenter, candidate.end, candidate.next))
 			continue;
 		add(segmenter, start, candidate.end);
 		at = start = candidate.next;
-		list_begin(&list, segmenter->text, paragraph.end, start);
+		list_begin(&list, segmenter->text, piece.end, start);
 	}
-	start = cut_items(segmenter, &list, start, paragraph.end);
-	add(segmenter, start, paragraph.end);
+	start = cut_items(segmenter, &list, start, piece.end);
+	add(segmenter, start, piece.end);
 }
 
-static void cut_by_icu(struct segmenter *segmenter)
+static void cut_by_icu(struct segmenter *segmenter, struct span piece)
 {
 	struct icu_breaker *breaker = segmenter->breaker;
-	const struct paragraph paragraph = segmenter->paragraph;
-	size_t start = paragraph.start, end;
+	size_t start = piece.start, end;
 
-	icu_breaker_start(breaker, segmenter->text + start, paragraph.end - start);
+	icu_breaker_start(breaker, segmenter->text + start, piece.end - start);
 	while (icu_breaker_next(breaker, &end)) {
-		end += paragraph.start;
+		end += piece.start;
 		size_t trimmed = trim_end(segmenter->text, start, end);
 
-		if (trimmed == start)
+		if (trimmed == start || is_kept(segmenter, trimmed, end))
 			continue;
 		add(segmenter, start, trimmed);
 		start = end;
 	}
-	if (start < paragraph.end)
-		add(segmenter, start, paragraph.end);
+	if (start < piece.end)
+		add(segmenter, start, piece.end);
+}
+
+/* What lies between two breaks of the user's. */
+static void cut_piece(struct segmenter *segmenter, size_t start, size_t end)
+{
+	struct span piece = {skip_space(segmenter->text, start, end), end};
+
+	piece.end = trim_end(segmenter->text, piece.start, end);
+	if (piece.start == piece.end)
+		return;
+	if (segmenter->rules)
+		cut_by_rules(segmenter, piece);
+	else
+		cut_by_icu(segmenter, piece);
 }
 
 static void cut_paragraph(struct segmenter *segmenter)
 {
+	const struct paragraph paragraph = segmenter->paragraph;
+	size_t start = paragraph.start;
+
 	if (segmenter->presegmented) {
-		segmenter->para += segmenter->paragraph.after_blank && segmenter->number > 0;
-		add(segmenter, segmenter->paragraph.start, segmenter->paragraph.end);
+		segmenter->para += paragraph.after_blank && segmenter->number > 0;
+		add(segmenter, paragraph.start, paragraph.end);
 		return;
 	}
-	if (segmenter->rules)
-		cut_by_rules(segmenter);
-	else
-		cut_by_icu(segmenter);
+	segmenter->decided = segmenter->decision_count = 0;
+	if (segmenter->matcher)
+		segmenter->code = srx_matcher_run(
+			segmenter->matcher, segmenter->text, start, paragraph.end, segmenter->base,
+			&segmenter->decisions, &segmenter->decision_count, segmenter->err);
+	for (size_t i = 0; i < segmenter->decision_count; i++) {
+		if (!segmenter->decisions[i].rule->breaks)
+			continue;
+		cut_piece(segmenter, start, segmenter->decisions[i].at);
+		start = segmenter->decisions[i].at;
+	}
+	cut_piece(segmenter, start, paragraph.end);
 	segmenter->para++;
 }
 
@@ -165,6 +226,8 @@ struct segmenter *segmenter_new(const struct segment_options *options, size_t ba
 	segmenter->paragraphs = paragraphs_new(lines ? DGM_NEWLINE_HARD : options->newline);
 	if (lines)
 		return segmenter;
+	segmenter->err = options->err;
+	segmenter->matcher = custom_matcher(options->custom, options->lang);
 	segmenter->rules = rules_for(options->lang);
 	if (!segmenter->rules)
 		segmenter->breaker = icu_breaker_new(options->lang);
@@ -177,6 +240,7 @@ void segmenter_free(struct segmenter *segmenter)
 		return;
 	paragraphs_free(segmenter->paragraphs);
 	icu_breaker_free(segmenter->breaker);
+	srx_matcher_free(segmenter->matcher);
 	buf_free(&segmenter->pending);
 	buf_free(&segmenter->copy);
 	mem_free(segmenter);
@@ -232,8 +296,9 @@ static dgm_code keep(void *ctx, const dgm_segment *segment)
 	return DGM_OK;
 }
 
-void segment_text(const char *text, size_t len, size_t base, const struct segment_options *options,
-		  struct arena *arena, struct segment_list *list)
+dgm_code segment_text(const char *text, size_t len, size_t base,
+		      const struct segment_options *options, struct arena *arena,
+		      struct segment_list *list)
 {
 	struct keeper keeper = {arena, list};
 	struct segmenter *segmenter = segmenter_new(options, base, keep, &keeper);
@@ -242,8 +307,10 @@ void segment_text(const char *text, size_t len, size_t base, const struct segmen
 		segmenter->number = list->count;
 		segmenter->para = list->items[list->count - 1].para + 1;
 	}
-	cut(segmenter, text, len, 0, true);
+	dgm_code code = cut(segmenter, text, len, 0, true);
+
 	segmenter_free(segmenter);
+	return code;
 }
 
 void segment_list_free(struct segment_list *list)

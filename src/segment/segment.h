@@ -1,15 +1,17 @@
 /*
  * The segmenter: text of one language becomes sentences with byte offsets. Paragraphs are found
  * first (line ends, blank lines, wraps), then one linear scan finds the places where a sentence
- * may end, and each is decided from tables (rules.h). No regular expressions. A language without
- * tables is left to ICU.
+ * may end, and each is decided from tables (rules.h). A language without tables is left to ICU. No
+ * regular expressions, but where the user brings SRX: what that decides is decided, the breaks
+ * first, between which the text is cut as if it were all there is.
  *
  * The text may come in pieces cut anywhere: what is carried over is the open paragraph, which is
  * DGM_MAX_PARAGRAPH bytes at most, and in DGM_NEWLINE_AUTO some lines behind it.
  *
  * Promises, tested as properties: segments and what lies between them give back the input byte
  * for byte; only white space (and, on lines that show nothing, direction marks) lies between;
- * segmenting a segment changes nothing; pieces change nothing; linear.
+ * segmenting a segment changes nothing (but by SRX, whose rules look beyond a sentence); pieces
+ * change nothing; linear.
  */
 #ifndef DGM_SEGMENT_H
 #define DGM_SEGMENT_H
@@ -20,7 +22,9 @@
 struct segment_options {
 	const char *lang; /* canonical tag */
 	dgm_newline newline;
-	bool presegmented; /* each line is a sentence, an empty line a paragraph break */
+	bool presegmented;       /* each line is a sentence, an empty line a paragraph break */
+	const dgm_rules *custom; /* the user's; NULL: none. They outlive the segmenter. */
+	dgm_error *err;          /* where a fault of them is told; NULL: nowhere */
 };
 
 /* Takes a sentence, whose text is borrowed. What is not DGM_OK ends the work and is returned. */
@@ -39,7 +43,7 @@ void segmenter_free(struct segmenter *segmenter);
 /* The next piece of text, which as a whole is valid UTF-8; each is called for what is complete. */
 dgm_code segmenter_feed(struct segmenter *segmenter, const char *bytes, size_t len);
 
-/* There is no more text: each is called for the rest. */
+/* There is no more text: each is called for the rest. DGM_BAD_DATA: a rule of the user's failed. */
 dgm_code segmenter_finish(struct segmenter *segmenter);
 
 struct segment_list {
@@ -51,8 +55,9 @@ struct segment_list {
  * The same of text that is all there. The texts of the segments are copies in arena. The list is
  * appended to; end it with segment_list_free.
  */
-void segment_text(const char *text, size_t len, size_t base, const struct segment_options *options,
-		  struct arena *arena, struct segment_list *list);
+dgm_code segment_text(const char *text, size_t len, size_t base,
+		      const struct segment_options *options, struct arena *arena,
+		      struct segment_list *list);
 void segment_list_free(struct segment_list *list);
 
 #endif

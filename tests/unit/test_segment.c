@@ -60,8 +60,8 @@ static void check(const char *lang, dgm_newline newline, const char *marked)
 	struct buf text = {0}, got = {0};
 
 	add_unmarked(&text, marked);
-	segment_text(buf_str(&text), text.len, 0, &(struct segment_options){lang, newline, false},
-		     arena, &list);
+	segment_text(buf_str(&text), text.len, 0,
+		     &(struct segment_options){.lang = lang, .newline = newline}, arena, &list);
 	add_marked(&got, &text, &list);
 	is_text(buf_str(&got), marked, marked);
 	segment_list_free(&list);
@@ -85,8 +85,8 @@ static void score_line(const char *lang, const char *marked, struct score *score
 	size_t i = 0, at = 0, right = score->right, extra = score->extra, wanted = score->wanted;
 
 	add_unmarked(&text, marked);
-	segment_text(buf_str(&text), text.len, 0, &(struct segment_options){lang, HARD, false},
-		     arena, &list);
+	segment_text(buf_str(&text), text.len, 0,
+		     &(struct segment_options){.lang = lang, .newline = HARD}, arena, &list);
 	for (; *marked; marked++) {
 		if (*marked != *BAR) {
 			at++;
@@ -265,7 +265,7 @@ static void test_fields(void)
 	struct arena *arena = arena_new();
 	struct segment_list list = {0};
 
-	const struct segment_options options = {"en", WRAP, false};
+	const struct segment_options options = {.lang = "en", .newline = WRAP};
 
 	segment_text(text, sizeof text - 1, 3, &options, arena, &list);
 	if (ok(list.count == 3, "three sentences")) {
@@ -383,8 +383,8 @@ static bool keeps_promises(const struct buf *text, const char *lang, dgm_newline
 	struct segment_list list = {0};
 	struct buf got = {0};
 
-	segment_text(buf_str(text), text->len, 0, &(struct segment_options){lang, newline, false},
-		     arena, &list);
+	segment_text(buf_str(text), text->len, 0,
+		     &(struct segment_options){.lang = lang, .newline = newline}, arena, &list);
 	const char *broken = broken_promise(text->data, text->len, &list, lang, arena);
 
 	if (broken) {
@@ -421,7 +421,9 @@ static struct segment_options options_of(size_t i)
 {
 	static const char *const langs[] = {"ar", "en", "ru", "fr"};
 
-	return (struct segment_options){langs[i % 4], (dgm_newline)(i / 4 % 3), i % 17 == 0};
+	return (struct segment_options){.lang = langs[i % 4],
+					.newline = (dgm_newline)(i / 4 % 3),
+					.presegmented = i % 17 == 0};
 }
 
 static void test_pieces(void)
@@ -488,7 +490,7 @@ static void test_long_pieces(void)
 static void test_early(void)
 {
 	static const char first[] = "One. Two.\nThree.\n", second[] = "Four.\n";
-	const struct segment_options options = {"en", HARD, false};
+	const struct segment_options options = {.lang = "en", .newline = HARD};
 	struct taken taken = {.left = 3};
 	struct segmenter *segmenter = segmenter_new(&options, 0, take, &taken);
 
@@ -517,7 +519,7 @@ static void test_limit(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct segment_options options = {"ru", rows[i].newline, false};
+		const struct segment_options options = {.lang = "ru", .newline = rows[i].newline};
 		struct arena *arena = arena_new();
 		struct segment_list list = {0};
 		struct buf text = {0};
@@ -552,8 +554,9 @@ static double seconds(const char *piece, size_t count, const char *lang)
 		struct segment_list list = {0};
 		clock_t before = clock();
 
-		segment_text(text.data, text.len, 0, &(struct segment_options){lang, AUTO, false},
-			     arena, &list);
+		segment_text(text.data, text.len, 0,
+			     &(struct segment_options){.lang = lang, .newline = AUTO}, arena,
+			     &list);
 		double took = (double)(clock() - before) / CLOCKS_PER_SEC;
 
 		best = took < best ? took : best;

@@ -2,14 +2,17 @@
  * In the tables a bar stands in the text where a rule breaks, and a tilde where a rule keeps. What
  * is matched is the text without them.
  */
+#include "segment/segment.h"
 #include "segment/srx_match.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "tests/random.h"
 #include "tests/tap.h"
 #include "text/utf8.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #define HEAD(cascade)                                                                              \
 	"<?xml version=\"1.0\"?>\n<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\">\n"     \
@@ -394,6 +397,91 @@ static void test_against_trying(void)
 	ok(wrong == 0, "the same as trying each rule at each place, 3000 times");
 }
 
+/* ---------------------------------------------------------------- with the built-in rules */
+
+static const char user_rules[] = SRX_OF(KEEP("\\bZub\\.", "\\s") KEEP("\\bблм\\.", "") KEEP(
+	"\\bقطب\\.", "\\s") BREAK("\\bDr\\.", "\\s") BREAK("[:：]", "") BREAK("\\s—\\s", ""));
+
+/* A bar stands before each sentence but the first. */
+static const struct {
+	const char *lang, *marked;
+} cuts[] = {
+	{"en", "See Zub. Nine is here. |Mr. Hill left."},
+	{"ru", "Это блм. Мы дома. |В 2017 г. он уехал."},
+	{"ar", "قال قطب. سمير هنا. |هل سيعود؟ |نعم."},
+	{"en", "Ask the Dr. |Hill said so: |go. |Go — |now."},
+	{"fr", "Le Zub. Neuf est ici. |Oui: |non."},
+	{"en", "One:|two:|three. |Four: |"},
+};
+
+static bool write_file(const char *path, const char *text)
+{
+	struct file_writer *writer = file_writer_open(path, NULL);
+	bool written = writer && file_writer_add(writer, text, strlen(text), NULL) == DGM_OK &&
+		       file_writer_commit(writer, NULL) == DGM_OK;
+
+	file_writer_free(writer);
+	return written;
+}
+
+static void check_cut(const dgm_rules *rules, const char *lang, const char *marked)
+{
+	struct buf text = {0}, got = {0};
+	dgm_read_options options = {.lang = lang, .rules = rules};
+	size_t at = 0;
+
+	add_unmarked(&text, marked);
+	dgm_segments *segments = dgm_segments_from_text(text.data, text.len, &options, NULL);
+
+	for (size_t i = 0; segments && i < dgm_segments_count(segments); i++) {
+		const dgm_segment *segment = dgm_segments_get(segments, i);
+
+		buf_add(&got, text.data + at, segment->start - at);
+		buf_adds(&got, i > 0 ? "|" : "");
+		at = segment->start;
+	}
+	buf_add(&got, text.data + at, text.len - at);
+	if (marked[strlen(marked) - 1] == '|') /* nothing stands behind it */
+		buf_addc(&got, '|');
+	is_text(buf_str(&got), marked, marked);
+	dgm_segments_free(segments);
+	buf_free(&text);
+	buf_free(&got);
+}
+
+static void test_with_builtin(void)
+{
+	char path[64];
+	dgm_rules *rules = dgm_rules_new();
+	dgm_error err = {0};
+
+	snprintf(path, sizeof path, "test_srx.%ld.srx", (long)getpid());
+	ok(write_file(path, user_rules) && dgm_rules_add_srx(rules, path, &err) == DGM_OK,
+	   "a file is loaded");
+	for (size_t i = 0; i < COUNT(cuts); i++)
+		check_cut(rules, cuts[i].lang, cuts[i].marked);
+	ok(write_file(path, SRX_OF(BREAK("", "(a+)+b"))) &&
+		   dgm_rules_add_srx(rules, path, &err) == DGM_OK,
+	   "a second file is added");
+	check_cut(rules, "en", "Zub. A|ab: |a|ab.");
+	dgm_read_options options = {.lang = "en", .rules = rules};
+	char slow[500];
+
+	memset(slow, 'a', sizeof slow);
+	ok(!dgm_segments_from_text(slow, sizeof slow, &options, &err) && err.code == DGM_BAD_DATA &&
+		   strstr(err.text, "takes too long at byte 1"),
+	   "a rule that takes too long: %s", err.text);
+	err = (dgm_error){0};
+	ok(write_file(path, "<srx") && dgm_rules_add_srx(rules, path, &err) == DGM_BAD_DATA &&
+		   err.line == 1,
+	   "a broken file: %s", err.text);
+	remove(path);
+	err = (dgm_error){0};
+	ok(dgm_rules_add_srx(rules, path, &err) == DGM_IO, "no file: %s", err.text);
+	dgm_rules_free(rules);
+	dgm_rules_free(NULL);
+}
+
 int main(void)
 {
 	test_places();
@@ -405,5 +493,6 @@ int main(void)
 	test_slow(SRX_OF(BREAK("(?:a+)+(?&lt;=c)b", "")), "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
 		  "beforebreak of rule 1 of 'all' takes too long");
 	test_against_trying();
+	test_with_builtin();
 	return done();
 }

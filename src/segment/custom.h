@@ -1,0 +1,13 @@
+/*
+ * Custom: the rules that users bring (dgm_rules): SRX files, and abbreviations beside those of
+ * data/. Frozen once they are loaded.
+ */
+#ifndef DGM_CUSTOM_H
+#define DGM_CUSTOM_H
+
+#include "srx_match.h"
+
+/* A matcher of the SRX files for a language; NULL when none of them has rules for it. */
+struct srx_matcher *custom_matcher(const dgm_rules *custom, const char *lang);
+
+#endif
