@@ -115,12 +115,38 @@ void dgm_rules_free(dgm_rules *rules);
  */
 dgm_code dgm_rules_add_srx(dgm_rules *rules, const char *path, dgm_error *err);
 
+/*
+ * Adds abbreviations and words in the format of data/LANG.abbrev, which dragoman-segment(1)
+ * describes. Its entries win over the built-in ones and those of files before it; a language that
+ * has no built-in tables is cut by these. lang NULL: from the file's name. DGM_IO, DGM_TOO_BIG,
+ * DGM_BAD_ARG (no language), DGM_BAD_DATA with line and column.
+ */
+dgm_code dgm_rules_add_abbrev(dgm_rules *rules, const char *path, const char *lang, dgm_error *err);
+
+/* A place where a sentence may end, and what decided about it. Borrowed for the call. */
+typedef struct {
+	size_t at, next;   /* bytes in the input: the end, and where the next would begin */
+	bool ends;         /* a sentence ends there */
+	const char *rule;  /* what decided, as in dragoman-segment(1): "abbreviation", "srx" */
+	const char *group; /* class of the abbreviation, languagerule of SRX; NULL: none */
+	const char *entry; /* the abbreviation; NULL: none */
+	size_t entry_len;
+	const char *file;           /* of the SRX rule; NULL: none */
+	long line;                  /* of the SRX rule; 0: none */
+	const char *before, *after; /* some of the text on both sides */
+	size_t before_len, after_len;
+} dgm_decision;
+
+typedef void dgm_decision_fn(void *ctx, const dgm_decision *decision);
+
 typedef struct {
 	const char *lang; /* NULL: from the file's name, else from the script of the text */
 	const char *name; /* in errors, and the origin of units; NULL: the path */
 	dgm_newline newline;
-	bool presegmented;      /* each line is a sentence, an empty line a paragraph break */
-	const dgm_rules *rules; /* NULL: the built-in ones alone */
+	bool presegmented;         /* each line is a sentence, an empty line a paragraph break */
+	const dgm_rules *rules;    /* NULL: the built-in ones alone */
+	dgm_decision_fn *decision; /* told of each place where a sentence may end; NULL: nobody */
+	void *decision_ctx;
 } dgm_read_options;
 
 typedef struct {

@@ -19,6 +19,8 @@ static dgm_code cut(dgm_segments *segments, const dgm_read_options *opt, dgm_err
 		.newline = opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
+		.decision = opt->decision,
+		.decision_ctx = opt->decision_ctx,
 		.err = err,
 	};
 

@@ -26,6 +26,8 @@ static struct segmenter *begin(struct passing *passing, const dgm_read_options *
 		.newline = opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
+		.decision = opt->decision,
+		.decision_ctx = opt->decision_ctx,
 		.err = passing->err,
 	};
 

@@ -254,7 +254,7 @@ enum verdict abbrev_judge_dot(struct place *place)
 		return KEEP_ENUMERATOR;
 	if (is_alone_in_bracket(place))
 		return KEEP_ABBREV;
-	enum abbrev_class class = class_of(place);
+	enum abbrev_class class = place->class = class_of(place);
 
 	if (place->candidate->quoted && class == ABBREV_NONE)
 		return ENDS_PLAIN;

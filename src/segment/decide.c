@@ -50,13 +50,12 @@ static bool speaker_follows(const struct place *place)
 	return false;
 }
 
-static enum verdict judge_mark(const struct place *place)
+static enum verdict judge_mark(struct place *place)
 {
 	const struct candidate *candidate = place->candidate;
-	enum abbrev_class class = class_of_name(place);
-
-	if (class != ABBREV_NONE)
-		return abbrev_judge(place, class);
+	place->class = class_of_name(place);
+	if (place->class != ABBREV_NONE)
+		return abbrev_judge(place, place->class);
 	if (candidate->quoted && ((place->follower.dash && place->follower.kind == GLYPH_UPPER) ||
 				  speaker_follows(place)))
 		return KEEP_SPEECH;
@@ -227,8 +226,30 @@ static enum verdict judge_note(struct place *place)
 	return ENDS_STARTER;
 }
 
+/* What the kind of the stop says, where the context says nothing. */
+static enum verdict judge_stop(struct place *place)
+{
+	enum verdict verdict;
+
+	switch (place->candidate->kind) {
+	case STOP_DOT:
+		verdict = abbrev_judge_dot(place);
+		return verdict == ENDS_PLAIN ? judge_note(place) : verdict;
+	case STOP_MARK:
+		return judge_mark(place);
+	case STOP_EMOJI:
+		return place->follower.kind == GLYPH_UPPER || place->follower.kind == GLYPH_OTHER
+			       ? ENDS_PLAIN
+			       : KEEP_LOWER;
+	case STOP_TWO_DOTS:
+	case STOP_ELLIPSIS:
+		break;
+	}
+	return judge_ellipsis(place);
+}
+
 enum verdict decide(const struct rules *rules, const char *text, size_t len, size_t start,
-		    struct candidate *candidate)
+		    struct candidate *candidate, struct reason *reason)
 {
 	struct place place = {
 		.rules = rules, .text = text, .len = len, .start = start, .candidate = candidate};
@@ -237,21 +258,9 @@ enum verdict decide(const struct rules *rules, const char *text, size_t len, siz
 	context_follower(text, len, candidate->next, &place.follower);
 	enum verdict verdict = judge_context(&place);
 
-	if (!verdict_ends(verdict) || verdict == ENDS_STARTER)
-		return verdict;
-	switch (candidate->kind) {
-	case STOP_DOT:
-		verdict = abbrev_judge_dot(&place);
-		return verdict == ENDS_PLAIN ? judge_note(&place) : verdict;
-	case STOP_MARK:
-		return judge_mark(&place);
-	case STOP_EMOJI:
-		return place.follower.kind == GLYPH_UPPER || place.follower.kind == GLYPH_OTHER
-			       ? ENDS_PLAIN
-			       : KEEP_LOWER;
-	case STOP_TWO_DOTS:
-	case STOP_ELLIPSIS:
-		break;
-	}
-	return judge_ellipsis(&place);
+	if (verdict == ENDS_PLAIN || verdict == ENDS_ABBREV)
+		verdict = judge_stop(&place);
+	if (reason)
+		*reason = (struct reason){place.class, place.word};
+	return verdict;
 }

@@ -6,6 +6,7 @@
 #ifndef DGM_DECIDE_H
 #define DGM_DECIDE_H
 
+#include "context.h"
 #include "rules.h"
 #include "scan.h"
 
@@ -35,11 +36,18 @@ static inline bool verdict_ends(enum verdict verdict)
 	return verdict >= ENDS_PLAIN;
 }
 
+/* What a verdict was based on. */
+struct reason {
+	enum abbrev_class class; /* of the word */
+	struct word word;        /* before the stop; an abbreviation with blanks is one */
+};
+
 /*
  * The verdict on a candidate in a sentence that begins at start, in a paragraph of len bytes. The
- * end is moved behind a footnote number that stands off: "their rights. 4 Even so".
+ * end is moved behind a footnote number that stands off: "their rights. 4 Even so". reason may be
+ * NULL.
  */
 enum verdict decide(const struct rules *rules, const char *text, size_t len, size_t start,
-		    struct candidate *candidate);
+		    struct candidate *candidate, struct reason *reason);
 
 #endif

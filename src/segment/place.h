@@ -14,8 +14,9 @@ struct place {
 	const char *text;
 	size_t len, start; /* of the paragraph; where the sentence begins */
 	struct candidate *candidate;
-	struct word word; /* before the stop */
-	bool numbered;    /* a number stands before the word */
+	struct word word;        /* before the stop */
+	enum abbrev_class class; /* of the word, where it was asked for */
+	bool numbered;           /* a number stands before the word */
 	struct follower follower;
 };
 

@@ -1,6 +1,9 @@
 #include "rules.h"
 #include "base/data.h"
+#include "base/err.h"
 #include "base/map.h"
+#include "base/mem.h"
+#include "text/chars.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
@@ -13,6 +16,7 @@ enum { MAX_ENTRY = 64 };
 struct rules {
 	struct map *abbrevs; /* token -> enum abbrev_class */
 	struct map *words[WORDS_COUNT];
+	const struct rules *base; /* asked what the tables above do not hold; NULL: nothing */
 };
 
 static const char *const langs[] = {"ar", "en", "ru"};
@@ -20,15 +24,16 @@ static const char *const langs[] = {"ar", "en", "ru"};
 enum { LANG_COUNT = sizeof langs / sizeof *langs };
 
 /* Written by load_all alone, before anyone reads it. */
-static struct rules tables[LANG_COUNT];
+static struct rules *tables[LANG_COUNT];
 static once_flag loaded = ONCE_FLAG_INIT;
 
 /* The sections of a file: either a class of abbreviations or a list of words. */
 static const struct section {
 	const char *name;
 	enum abbrev_class class;
-	enum word_list list; /* where class is ABBREV_NONE */
+	enum word_list list; /* WORDS_COUNT: the entries are abbreviations */
 } sections[] = {
+	{"no abbreviation", ABBREV_NONE, WORDS_COUNT},
 	{"never ends", ABBREV_NEVER_ENDS, WORDS_COUNT},
 	{"number follows", ABBREV_NUMBER, WORDS_COUNT},
 	{"may end", ABBREV_MAY_END, WORDS_COUNT},
@@ -101,32 +106,104 @@ static size_t forms_of(const char *text, size_t len)
 	return utf8_count(text, len) > 1 ? 2 : 1;
 }
 
-static void load(struct rules *rules, const char *text, size_t len)
+/*
+ * Copies an entry as a token looks that is asked for: without blanks, marks and direction marks,
+ * and an abbreviation without its last stop. Returns the length; 0 when that is too much.
+ */
+static size_t clean_entry(const char *text, size_t len, bool abbreviation, char *to)
+{
+	size_t out = 0;
+
+	for (size_t at = 0; at < len;) {
+		uint32_t c = utf8_next(text, len, &at);
+
+		if (char_is_mark(c) || char_is_bidi(c) || (abbreviation && char_is_space(c)))
+			continue;
+		if (out + 4 > MAX_ENTRY)
+			return 0;
+		out += utf8_put(to + out, c);
+	}
+	return abbreviation && out > 1 && to[out - 1] == '.' ? out - 1 : out;
+}
+
+static dgm_code read_entry(struct rules *rules, const struct section *section, const char *line,
+			   size_t len, long number, dgm_error *err)
+{
+	char entry[MAX_ENTRY];
+
+	if (!section)
+		return err_at(err, DGM_BAD_DATA, number, 1,
+			      "'%.*s' stands before the first [class]", (int)len, line);
+	bool abbreviation = section->list == WORDS_COUNT;
+	size_t entry_len = clean_entry(line, len, abbreviation, entry);
+
+	if (entry_len == 0)
+		return err_at(err, DGM_BAD_DATA, number, 1, "an entry of more than %d bytes",
+			      MAX_ENTRY - 4);
+	if (memchr(entry, ' ', entry_len))
+		return err_at(err, DGM_BAD_DATA, number, 1, "'%.*s' is more than one word",
+			      (int)len, line);
+	if (abbreviation)
+		enter(rules->abbrevs, entry, entry_len, section->class, forms_of(entry, entry_len));
+	else
+		enter(rules->words[section->list], entry, entry_len, 1, 3);
+	return DGM_OK;
+}
+
+static dgm_code read_section(const struct section **section, const char *line, size_t len,
+			     long number, dgm_error *err)
+{
+	*section = line[len - 1] == ']' ? section_named(line + 1, len - 2) : NULL;
+	if (!*section)
+		return err_at(err, DGM_BAD_DATA, number, 1, "there is no class '%.*s'", (int)len,
+			      line);
+	return DGM_OK;
+}
+
+static dgm_code read_lines(struct rules *rules, const char *text, size_t len, dgm_error *err)
 {
 	const struct section *section = NULL;
+	dgm_code code = DGM_OK;
+	long number = 1;
 
-	rules->abbrevs = map_new();
-	for (size_t i = 0; i < WORDS_COUNT; i++)
-		rules->words[i] = map_new();
-	for (size_t at = 0; at < len;) {
+	for (size_t at = 0; at < len && code == DGM_OK; number++) {
 		const char *line = text + at;
 		const char *end = memchr(line, '\n', len - at);
 		size_t line_len = end ? (size_t)(end - line) : len - at;
 
 		at += line_len + 1;
+		while (line_len > 0 && strchr(" \t\r", line[line_len - 1]))
+			line_len--;
 		if (line_len == 0 || line[0] == '#')
 			continue;
-		if (line[0] == '[') {
-			section = section_named(line + 1, line_len - 2);
-			continue;
-		}
-		assert(section);
-		if (section->class == ABBREV_NONE)
-			enter(rules->words[section->list], line, line_len, 1, 3);
-		else
-			enter(rules->abbrevs, line, line_len, section->class,
-			      forms_of(line, line_len));
+		code = line[0] == '[' ? read_section(&section, line, line_len, number, err)
+				      : read_entry(rules, section, line, line_len, number, err);
 	}
+	return code;
+}
+
+struct rules *rules_open(const char *text, size_t len, const struct rules *base, dgm_error *err)
+{
+	struct rules *rules = mem_zalloc(1, sizeof *rules);
+
+	rules->base = base;
+	rules->abbrevs = map_new();
+	for (size_t i = 0; i < WORDS_COUNT; i++)
+		rules->words[i] = map_new();
+	if (read_lines(rules, text, len, err) == DGM_OK)
+		return rules;
+	rules_close(rules);
+	return NULL;
+}
+
+void rules_close(struct rules *rules)
+{
+	if (!rules)
+		return;
+	map_free(rules->abbrevs);
+	for (size_t i = 0; i < WORDS_COUNT; i++)
+		map_free(rules->words[i]);
+	mem_free(rules);
 }
 
 static void load_all(void)
@@ -138,8 +215,8 @@ static void load_all(void)
 		snprintf(name, sizeof name, "%s.abbrev", langs[i]);
 		const char *text = data_file(name, &len);
 
-		assert(text);
-		load(&tables[i], text, len);
+		tables[i] = rules_open(text, len, NULL, NULL);
+		assert(tables[i]);
 	}
 }
 
@@ -148,18 +225,33 @@ const struct rules *rules_for(const char *lang)
 	call_once(&loaded, load_all);
 	for (size_t i = 0; i < LANG_COUNT; i++)
 		if (lang_same_primary(lang, langs[i]))
-			return &tables[i];
+			return tables[i];
+	return NULL;
+}
+
+const char *rules_class_name(enum abbrev_class class)
+{
+	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+		if (sections[i].list == WORDS_COUNT && sections[i].class == class)
+			return sections[i].name;
 	return NULL;
 }
 
 enum abbrev_class rules_abbrev(const struct rules *rules, const char *token, size_t len)
 {
-	const struct map_entry *entry = map_find(rules->abbrevs, token, len);
+	for (; rules; rules = rules->base) {
+		const struct map_entry *entry = map_find(rules->abbrevs, token, len);
 
-	return entry ? (enum abbrev_class)entry->value : ABBREV_NONE;
+		if (entry)
+			return (enum abbrev_class)entry->value;
+	}
+	return ABBREV_NONE;
 }
 
 bool rules_has_word(const struct rules *rules, enum word_list list, const char *word, size_t len)
 {
-	return map_find(rules->words[list], word, len) != NULL;
+	for (; rules; rules = rules->base)
+		if (map_find(rules->words[list], word, len))
+			return true;
+	return false;
 }

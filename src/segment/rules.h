@@ -1,13 +1,12 @@
 /*
  * Rules: what the segmenter knows of a language, as data. The files data/LANG.abbrev are compiled
- * into the library as text and read into hash tables once for each process. What the tables mean
- * for a sentence is decided in decide.c.
+ * into the library as text and read into hash tables once for each process; those of users are laid
+ * over them. What the tables mean for a sentence is decided in decide.c.
  */
 #ifndef DGM_RULES_H
 #define DGM_RULES_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "dragoman.h"
 
 /* What an abbreviation says of the stop behind it. Classes are explained in data/en.abbrev. */
 enum abbrev_class {
@@ -36,6 +35,17 @@ struct rules;
  * shared by all threads.
  */
 const struct rules *rules_for(const char *lang);
+
+/* The class in words, as in the files. */
+const char *rules_class_name(enum abbrev_class class);
+
+/*
+ * Reads a file in the format of data/LANG.abbrev, whose entries win over those of base (NULL:
+ * none), which is borrowed. Yours; end it with rules_close. NULL: DGM_BAD_DATA with line and
+ * column.
+ */
+struct rules *rules_open(const char *text, size_t len, const struct rules *base, dgm_error *err);
+void rules_close(struct rules *rules);
 
 /* The class of a token before a stop: "Mr", "т.е" (inner stops kept), as written. */
 enum abbrev_class rules_abbrev(const struct rules *rules, const char *token, size_t len);

@@ -1,6 +1,7 @@
 #include "segment.h"
 #include "custom.h"
 #include "decide.h"
+#include "explain.h"
 #include "icu.h"
 #include "line.h"
 #include "list.h"
@@ -8,7 +9,6 @@
 #include "rules.h"
 #include "base/mem.h"
 #include "text/chars.h"
-#include "text/span.h"
 #include "text/utf8.h"
 
 struct segmenter {
@@ -18,6 +18,8 @@ struct segmenter {
 	const struct srx_decision *decisions;
 	size_t decision_count, decided; /* of the paragraph; passed so far */
 	dgm_error *err;
+	dgm_decision_fn *tell; /* NULL: nobody asks why */
+	void *tell_ctx;
 	bool presegmented;
 	struct paragraphs *paragraphs;
 	struct paragraph paragraph;
@@ -90,8 +92,59 @@ static size_t skip_space(const char *text, size_t at, size_t end)
 	return at;
 }
 
-/* True when the user's rules forbid a break from one place to another. Asked in order of places. */
-static bool is_kept(struct segmenter *segmenter, size_t from, size_t to)
+/* ---------------------------------------------------------------- telling why */
+
+/* Tells of a decision, in which what decided is filled in already. */
+static void tell(struct segmenter *segmenter, size_t at, size_t next, dgm_decision *decision)
+{
+	const struct span paragraph = {segmenter->paragraph.start, segmenter->paragraph.end};
+
+	if (segmenter->code != DGM_OK)
+		return;
+	decision->at = segmenter->base + at;
+	decision->next = segmenter->base + next;
+	explain_around(segmenter->text, paragraph, at, next, decision);
+	segmenter->tell(segmenter->tell_ctx, decision);
+}
+
+static void tell_rule(struct segmenter *segmenter, size_t at, size_t next,
+		      const struct srx_rule *rule)
+{
+	dgm_decision decision = {.ends = rule->breaks,
+				 .rule = "srx",
+				 .group = rule->group->name,
+				 .file = rule->group->srx->name,
+				 .line = rule->place.line};
+
+	if (segmenter->tell)
+		tell(segmenter, at, next, &decision);
+}
+
+static void tell_name(struct segmenter *segmenter, size_t at, size_t next, const char *name)
+{
+	dgm_decision decision = {.ends = true, .rule = name};
+
+	if (segmenter->tell)
+		tell(segmenter, at, next, &decision);
+}
+
+static void tell_verdict(struct segmenter *segmenter, const struct candidate *candidate,
+			 enum verdict verdict, const struct reason *reason)
+{
+	dgm_decision decision = {.ends = verdict_ends(verdict), .rule = explain_verdict(verdict)};
+
+	if (reason->class != ABBREV_NONE) {
+		decision.group = rules_class_name(reason->class);
+		decision.entry = reason->word.text;
+		decision.entry_len = reason->word.len;
+	}
+	tell(segmenter, candidate->end, candidate->next, &decision);
+}
+
+/* ---------------------------------------------------------------- cutting */
+
+/* The user's rule that forbids a break from one place to another. Asked in order of places. */
+static const struct srx_rule *keeper(struct segmenter *segmenter, size_t from, size_t to)
 {
 	const struct srx_decision *decisions = segmenter->decisions;
 	size_t i = segmenter->decided;
@@ -101,8 +154,18 @@ static bool is_kept(struct segmenter *segmenter, size_t from, size_t to)
 	segmenter->decided = i;
 	for (; i < segmenter->decision_count && decisions[i].at <= to; i++)
 		if (!decisions[i].rule->breaks)
-			return true;
-	return false;
+			return decisions[i].rule;
+	return NULL;
+}
+
+/* True when the user's rules forbid a break, which is told. */
+static bool is_kept(struct segmenter *segmenter, size_t from, size_t to)
+{
+	const struct srx_rule *rule = keeper(segmenter, from, to);
+
+	if (rule)
+		tell_rule(segmenter, from, to, rule);
+	return rule != NULL;
 }
 
 /* Cuts a list that runs on in one paragraph before those items that begin before limit. */
@@ -115,10 +178,33 @@ static size_t cut_items(struct segmenter *segmenter, struct list *list, size_t s
 
 		if (is_kept(segmenter, end, item))
 			continue;
+		tell_name(segmenter, end, item, "item");
 		add(segmenter, start, end);
 		start = item;
 	}
 	return start;
+}
+
+/* True when the sentence that begins at start ends at the candidate. */
+static bool ends_at(struct segmenter *segmenter, size_t len, size_t start,
+		    struct candidate *candidate)
+{
+	struct reason reason;
+	bool explains = segmenter->tell != NULL;
+
+	if (is_kept(segmenter, candidate->end, candidate->next))
+		return false;
+	size_t end = candidate->end;
+	enum verdict verdict = decide(segmenter->rules, segmenter->text, len, start, candidate,
+				      explains ? &reason : NULL);
+
+	/* The end may have been moved. */
+	if (candidate->end != end && verdict_ends(verdict) &&
+	    is_kept(segmenter, candidate->end, candidate->next))
+		return false;
+	if (explains)
+		tell_verdict(segmenter, candidate, verdict, &reason);
+	return verdict_ends(verdict);
 }
 
 static void cut_by_rules(struct segmenter *segmenter, struct span piece)
@@ -130,9 +216,7 @@ static void cut_by_rules(struct segmenter *segmenter, struct span piece)
 	list_begin(&list, segmenter->text, piece.end, start);
 	while (scan_next(segmenter->text, piece.end, &at, &candidate)) {
 		start = cut_items(segmenter, &list, start, candidate.stop);
-		if (!verdict_ends(decide(segmenter->rules, segmenter->text, piece.end, start,
-					 &candidate)) ||
-		    is_kept(segmenter, candidate.end, candidate.next))
+		if (!ends_at(segmenter, piece.end, start, &candidate))
 			continue;
 		add(segmenter, start, candidate.end);
 		at = start = candidate.next;
@@ -152,8 +236,13 @@ static void cut_by_icu(struct segmenter *segmenter, struct span piece)
 		end += piece.start;
 		size_t trimmed = trim_end(segmenter->text, start, end);
 
-		if (trimmed == start || is_kept(segmenter, trimmed, end))
+		if (trimmed == start)
 			continue;
+		if (end < piece.end) {
+			if (is_kept(segmenter, trimmed, end))
+				continue;
+			tell_name(segmenter, trimmed, end, "icu");
+		}
 		add(segmenter, start, trimmed);
 		start = end;
 	}
@@ -191,10 +280,13 @@ static void cut_paragraph(struct segmenter *segmenter)
 			segmenter->matcher, segmenter->text, start, paragraph.end, segmenter->base,
 			&segmenter->decisions, &segmenter->decision_count, segmenter->err);
 	for (size_t i = 0; i < segmenter->decision_count; i++) {
-		if (!segmenter->decisions[i].rule->breaks)
+		const struct srx_decision *decision = &segmenter->decisions[i];
+
+		if (!decision->rule->breaks)
 			continue;
-		cut_piece(segmenter, start, segmenter->decisions[i].at);
-		start = segmenter->decisions[i].at;
+		cut_piece(segmenter, start, decision->at);
+		start = skip_space(segmenter->text, decision->at, paragraph.end);
+		tell_rule(segmenter, decision->at, start, decision->rule);
 	}
 	cut_piece(segmenter, start, paragraph.end);
 	segmenter->para++;
@@ -227,8 +319,10 @@ struct segmenter *segmenter_new(const struct segment_options *options, size_t ba
 	if (lines)
 		return segmenter;
 	segmenter->err = options->err;
+	segmenter->tell = options->decision;
+	segmenter->tell_ctx = options->decision_ctx;
 	segmenter->matcher = custom_matcher(options->custom, options->lang);
-	segmenter->rules = rules_for(options->lang);
+	segmenter->rules = custom_tables(options->custom, options->lang);
 	if (!segmenter->rules)
 		segmenter->breaker = icu_breaker_new(options->lang);
 	return segmenter;

@@ -22,9 +22,11 @@
 struct segment_options {
 	const char *lang; /* canonical tag */
 	dgm_newline newline;
-	bool presegmented;       /* each line is a sentence, an empty line a paragraph break */
-	const dgm_rules *custom; /* the user's; NULL: none. They outlive the segmenter. */
-	dgm_error *err;          /* where a fault of them is told; NULL: nowhere */
+	bool presegmented;         /* each line is a sentence, an empty line a paragraph break */
+	const dgm_rules *custom;   /* the user's; NULL: none. They outlive the segmenter. */
+	dgm_error *err;            /* where a fault of them is told; NULL: nowhere */
+	dgm_decision_fn *decision; /* told of each place where a sentence may end; NULL: nobody */
+	void *decision_ctx;
 };
 
 /* Takes a sentence, whose text is borrowed. What is not DGM_OK ends the work and is returned. */
