@@ -39,6 +39,7 @@ static int read_sides(struct session *session, struct articles *articles)
 					       : NULL,
 			.newline = (dgm_newline)values[ARTICLE_NEWLINE].number,
 			.presegmented = values[ARTICLE_PRESEGMENTED].given,
+			.rules = articles->rules,
 		};
 		dgm_error err = {0};
 		dgm_segments *side = dgm_segments_read(path, &options, &err);
@@ -113,7 +114,12 @@ static int align_sides(struct session *session, struct articles *articles)
 
 int articles_align(struct session *session, struct articles *articles)
 {
-	int code = read_sides(session, articles);
+	const struct value *values = session->values;
+	int code = load_rules(session, &values[ARTICLE_SRX], &values[ARTICLE_ABBREV], NULL,
+			      &articles->rules);
+
+	if (code == EXIT_DONE)
+		code = read_sides(session, articles);
 
 	if (code == EXIT_DONE)
 		code = check_langs(session, articles);
@@ -128,4 +134,5 @@ void articles_free(struct articles *articles)
 	dgm_aligner_free(articles->aligner);
 	for (size_t i = 0; i < articles->count; i++)
 		dgm_segments_free(articles->sides[i]);
+	dgm_rules_free(articles->rules);
 }

@@ -12,6 +12,8 @@ enum {
 	ARTICLE_LANGS,
 	ARTICLE_NEWLINE,
 	ARTICLE_PRESEGMENTED,
+	ARTICLE_SRX,
+	ARTICLE_ABBREV,
 	ARTICLE_DICT_DIR,
 	ARTICLE_OPTIONS /* how many */
 };
@@ -19,6 +21,8 @@ enum {
 #define NEWLINE_CHOICES   "auto|hard|wrap" /* in the order of dgm_newline */
 #define NEWLINE_HELP      "what a line end within a text means"
 #define PRESEGMENTED_HELP "each line is a sentence already"
+#define SRX_HELP          "cut by the rules of an SRX file first"
+#define ABBREV_HELP       "more abbreviations, as LANG.abbrev or LANG:FILE"
 #define LANGS_HELP        "languages of the files, in their order"
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 
@@ -26,9 +30,12 @@ enum {
 	[ARTICLE_LANGS] = {'l', OPTION_LANGS, "langs", "LANGS", .help = LANGS_HELP},               \
 	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},  \
 	[ARTICLE_PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},    \
+	[ARTICLE_SRX] = {0, OPTION_FILES, "srx", "FILE", .help = SRX_HELP},                        \
+	[ARTICLE_ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},               \
 	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
 
 struct articles {
+	dgm_rules *rules;
 	dgm_segments *sides[DGM_MAX_SIDES];
 	size_t count;
 	dgm_aligner *aligner;
@@ -47,5 +54,14 @@ void articles_free(struct articles *articles);
  * a language in front the file is all of it, and the tag is empty.
  */
 const char *article_path(const char *operand, char *tag);
+
+/*
+ * Loads the files of --srx and --abbrev, and before them the tables of the user's folder
+ * ($XDG_CONFIG_HOME/dragoman/LANG.abbrev). lang (NULL: none) is that of abbreviations whose file
+ * does not tell. Shows what is wrong and returns the exit code; *rules, NULL where there are none,
+ * is the caller's. In rules.c.
+ */
+int load_rules(const struct session *session, const struct value *srx, const struct value *abbrev,
+	       const char *lang, dgm_rules **rules);
 
 #endif

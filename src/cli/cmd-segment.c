@@ -1,12 +1,15 @@
 #include "articles.h"
 #include "base/err.h"
 
-enum { LANG, NEWLINE, PRESEGMENTED };
+enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, EXPLAIN };
 
 static const struct option_spec options[] = {
 	[LANG] = {'l', OPTION_LANG, "lang", "LANG", .help = "language of the files"},
 	[NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},
 	[PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},
+	[SRX] = {0, OPTION_FILES, "srx", "FILE", .help = SRX_HELP},
+	[ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},
+	[EXPLAIN] = {0, OPTION_SWITCH, "explain", .help = "say of each place what decides there"},
 	{0},
 };
 
@@ -16,6 +19,7 @@ struct passage {
 	const char *file; /* where there are several */
 	char lang[DGM_MAX_LANG];
 	size_t count, para;
+	bool explains;
 	dgm_watch watch;  /* the progress that is drawn */
 	dgm_error failed; /* of the output */
 };
@@ -34,10 +38,12 @@ static dgm_code show_segment(void *ctx, const dgm_segment *segment, dgm_error *e
 
 	if (passage->failed.code != DGM_OK)
 		return err_set(err, passage->failed.code, "%s", passage->failed.text);
+	passage->count++;
+	if (passage->explains)
+		return DGM_OK;
 	if (segment->para != passage->para)
 		out_gap(out);
 	passage->para = segment->para;
-	passage->count++;
 	out_record(out, NULL);
 	if (passage->file)
 		out_string(out, "file", NULL, passage->file);
@@ -50,6 +56,55 @@ static dgm_code show_segment(void *ctx, const dgm_segment *segment, dgm_error *e
 	return DGM_OK;
 }
 
+/* For people, a line with tabs: place, decision, what decided, the text around. */
+static void add_row(struct buf *row, const dgm_decision *decision)
+{
+	buf_printf(row, "%zu\t%s\t%s", decision->at, decision->ends ? "ends" : "goes on",
+		   decision->rule);
+	if (decision->group)
+		buf_printf(row, ", %s", decision->group);
+	if (decision->entry)
+		buf_printf(row, ": %.*s", (int)decision->entry_len, decision->entry);
+	if (decision->line > 0)
+		buf_printf(row, ", line %ld", decision->line);
+	buf_addc(row, '\t');
+	buf_add(row, decision->before, decision->before_len);
+	buf_adds(row, " | ");
+	buf_add(row, decision->after, decision->after_len);
+	for (size_t i = 0; i < row->len; i++)
+		if (row->data[i] == '\n' || row->data[i] == '\r')
+			row->data[i] = ' ';
+}
+
+static void show_decision(void *ctx, const dgm_decision *decision)
+{
+	struct passage *passage = ctx;
+	struct out *out = passage->out;
+	struct buf row = {0};
+
+	add_row(&row, decision);
+	out_record(out, NULL);
+	if (passage->file)
+		out_string(out, "file", NULL, passage->file);
+	out_count(out, "at", NULL, decision->at);
+	out_count(out, "next", NULL, decision->next);
+	out_flag(out, "ends", NULL, decision->ends);
+	out_string(out, "rule", NULL, decision->rule);
+	if (decision->group)
+		out_string(out, "group", NULL, decision->group);
+	if (decision->entry)
+		out_text(out, "entry", NULL, decision->entry, decision->entry_len);
+	if (decision->file)
+		out_string(out, "srx", NULL, decision->file);
+	if (decision->line > 0)
+		out_count(out, "line", NULL, (uint64_t)decision->line);
+	out_text(out, "before", NULL, decision->before, decision->before_len);
+	out_text(out, "after", NULL, decision->after, decision->after_len);
+	out_text(out, NULL, "", row.data, row.len);
+	out_record_end(out);
+	buf_free(&row);
+}
+
 /* Whoever waits at the other end of a pipe gets what is known before we wait for more. */
 static void flush_and_draw(void *ctx, size_t done, size_t total)
 {
@@ -59,7 +114,7 @@ static void flush_and_draw(void *ctx, size_t done, size_t total)
 	passage->watch.progress(passage->watch.ctx, done, total);
 }
 
-static int segment_file(struct session *session, const char *operand)
+static int segment_file(struct session *session, const dgm_rules *rules, const char *operand)
 {
 	const struct value *values = session->values;
 	char tag[DGM_MAX_LANG];
@@ -70,8 +125,10 @@ static int segment_file(struct session *session, const char *operand)
 					     : NULL,
 		.newline = (dgm_newline)values[NEWLINE].number,
 		.presegmented = values[PRESEGMENTED].given,
+		.rules = rules,
 	};
 	struct passage passage = {.out = session->out,
+				  .explains = values[EXPLAIN].given,
 				  .file = session->arg_count > 1 ? path : NULL,
 				  .watch = progress_watch(&session->progress, "cutting")};
 	dgm_watch watch = {
@@ -79,6 +136,10 @@ static int segment_file(struct session *session, const char *operand)
 	dgm_segment_sink sink = {&passage, note_language, show_segment};
 	dgm_error err = {0};
 
+	if (passage.explains) {
+		read.decision = show_decision;
+		read.decision_ctx = &passage;
+	}
 	if (dgm_segment_stream(path, &read, &sink, &watch, &err) != DGM_OK)
 		return msg_fail(path, &err);
 	progress_end(&session->progress);
@@ -88,15 +149,18 @@ static int segment_file(struct session *session, const char *operand)
 
 static int run(struct session *session)
 {
-	for (size_t i = 0; i < session->arg_count; i++) {
+	const struct value *values = session->values;
+	dgm_rules *rules;
+	int code = load_rules(session, &values[SRX], &values[ABBREV],
+			      values[LANG].given ? values[LANG].langs[0] : NULL, &rules);
+
+	for (size_t i = 0; i < session->arg_count && code == EXIT_DONE; i++) {
 		if (i > 0)
 			out_gap(session->out);
-		int code = segment_file(session, session->args[i]);
-
-		if (code != EXIT_DONE)
-			return code;
+		code = segment_file(session, rules, session->args[i]);
 	}
-	return EXIT_DONE;
+	dgm_rules_free(rules);
+	return code;
 }
 
 const struct command cmd_segment = {

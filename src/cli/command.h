@@ -63,6 +63,12 @@ int wrong_use(const struct session *session, const char *format, ...)
  */
 int open_memory(struct session *session);
 
+/* The value of a variable of the environment; NULL for one that is unset or empty. In tm.c. */
+const char *environment(const char *name);
+
+/* "folder/rest", in the arena. In tm.c. */
+const char *join_path(struct arena *arena, const char *folder, const char *rest);
+
 /* Where the memory is; NULL when there is no home folder to look in. In tm.c. */
 const char *memory_path(const struct session *session);
 

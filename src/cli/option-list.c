@@ -34,6 +34,7 @@ static const char *value_kind(const struct option_spec *spec)
 	case OPTION_SWITCH:
 		return "-";
 	case OPTION_FILE:
+	case OPTION_FILES:
 		return "file";
 	case OPTION_DIR:
 		return "dir";

@@ -79,6 +79,17 @@ static dgm_code read_text(const struct option_spec *spec, const char *text, dgm_
 	return DGM_OK;
 }
 
+/* Puts one more behind those that were given before. */
+static void add_text(const char *text, struct arena *arena, struct value *value)
+{
+	const char **texts = arena_alloc(arena, value->text_count + 1, sizeof *texts);
+
+	for (size_t i = 0; i < value->text_count; i++)
+		texts[i] = value->texts[i];
+	texts[value->text_count++] = text;
+	value->texts = texts;
+}
+
 dgm_code option_value(const struct option_spec *spec, const char *text, struct arena *arena,
 		      struct value *value, dgm_error *err)
 {
@@ -90,6 +101,9 @@ dgm_code option_value(const struct option_spec *spec, const char *text, struct a
 	case OPTION_TEXT:
 	case OPTION_FILE:
 	case OPTION_DIR:
+		return read_text(spec, text, err);
+	case OPTION_FILES:
+		add_text(text, arena, value);
 		return read_text(spec, text, err);
 	case OPTION_CHOICE:
 		return read_choice(spec, text, value, err);

@@ -13,6 +13,7 @@ enum option_kind {
 	OPTION_SWITCH,
 	OPTION_TEXT,
 	OPTION_FILE,
+	OPTION_FILES, /* a file each time it is given */
 	OPTION_DIR,
 	OPTION_CHOICE,   /* one of the words of arg, which stand between bars */
 	OPTION_NUMBER,   /* a whole number of low..high */
@@ -33,7 +34,9 @@ struct option_spec {
 
 struct value {
 	bool given;
-	const char *text;         /* as typed */
+	const char *text;         /* as typed, the last time */
+	const char *const *texts; /* of files: as typed, each time */
+	size_t text_count;
 	long number;              /* of a number; the place of a choice, from 0 */
 	double real;              /* of a fraction */
 	const char *const *langs; /* canonical; of one language and of several */

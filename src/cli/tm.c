@@ -1,14 +1,14 @@
 /* Where the memory is, and opening it. */
 #include "command.h"
 
-static const char *environment(const char *name)
+const char *environment(const char *name)
 {
 	const char *value = getenv(name);
 
 	return value && *value != '\0' ? value : NULL;
 }
 
-static const char *join(struct arena *arena, const char *folder, const char *rest)
+const char *join_path(struct arena *arena, const char *folder, const char *rest)
 {
 	struct buf path = {0};
 
@@ -26,9 +26,9 @@ const char *memory_path(const struct session *session)
 	if (tm)
 		return tm;
 	if (environment("XDG_DATA_HOME"))
-		return join(session->arena, environment("XDG_DATA_HOME"), "dragoman");
+		return join_path(session->arena, environment("XDG_DATA_HOME"), "dragoman");
 	if (environment("HOME"))
-		return join(session->arena, environment("HOME"), ".local/share/dragoman");
+		return join_path(session->arena, environment("HOME"), ".local/share/dragoman");
 	return NULL;
 }
 
