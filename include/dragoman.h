@@ -41,6 +41,7 @@ extern "C" {
 #define DGM_MAX_PROP      ((size_t)64 << 10) /* bytes of one property or note */
 #define DGM_MAX_CODES     1024               /* inline codes of one segment */
 #define DGM_MAX_QUERY     ((size_t)64 << 10) /* bytes of one look-up */
+#define DGM_MAX_BEADS     ((size_t)64 << 20) /* bytes of a file of beads */
 #define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
 #define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
 
@@ -313,6 +314,68 @@ typedef void dgm_fault_fn(void *ctx, const dgm_error *fault);
  * goes to on_fault. DGM_OK: none; DGM_BAD_DATA: some; DGM_IO: could not be read.
  */
 dgm_code dgm_tmx_validate(const char *path, dgm_fault_fn *on_fault, void *ctx, dgm_error *err);
+
+/* ------------------------------------------------------------------ evaluation */
+
+/* Beads as a file of the format "beads" has them: a gold standard, or what some aligner said. */
+typedef struct dgm_beads dgm_beads;
+
+/*
+ * Reads path ("-": standard input). side_count 0: as the first line has it, whose last column of
+ * three or four is the confidence. Fails with DGM_BAD_ARG (one side, four), DGM_IO, DGM_TOO_BIG,
+ * or DGM_BAD_DATA: no bead in it; and, with line and column, what is no number, a sentence twice,
+ * too many columns or too few.
+ */
+dgm_beads *dgm_beads_read(const char *path, size_t side_count, dgm_error *err);
+void dgm_beads_free(dgm_beads *beads);
+
+size_t dgm_beads_sides(const dgm_beads *beads);
+size_t dgm_beads_count(const dgm_beads *beads);
+
+/* The beads with two of their sides only, from 0; yours. DGM_BAD_ARG: there are no such sides. */
+dgm_beads *dgm_beads_cut(const dgm_beads *beads, size_t first, size_t second, dgm_error *err);
+
+/* Each 0..1, and 0 where there was nothing to count; f1 is the harmonic mean of the two. */
+typedef struct {
+	double precision, recall, f1;
+} dgm_rating;
+
+/* The beads of one shape, such as two sentences with one. */
+typedef struct {
+	size_t sentences[DGM_MAX_SIDES];
+	size_t gold, found, right; /* right: found with exactly the sentences of a gold bead */
+	dgm_rating rating;
+} dgm_shape;
+
+/* The beads whose confidence is in one tenth of 0..1. */
+typedef struct {
+	size_t found, right;
+	double confidence; /* mean; 0 where there are none */
+} dgm_confidence_bin;
+
+enum { DGM_CONFIDENCE_BINS = 10 };
+
+/*
+ * Beads with sentences on one side only do not count, but for the shapes. Strict: a bead is right
+ * when its sentences are exactly those of a gold bead. Lax: when it shares a sentence with a gold
+ * bead on each of two sides.
+ */
+typedef struct {
+	size_t gold, found, right;
+	dgm_rating strict, lax;
+	const dgm_shape *shapes; /* small ones first */
+	size_t shape_count;
+	size_t rated; /* of the found, those with a confidence */
+	double ece;   /* expected calibration error: mean distance of confidence and share right */
+	dgm_confidence_bin bins[DGM_CONFIDENCE_BINS];
+} dgm_evaluation;
+
+/*
+ * Compares beads with a gold standard; yours, end it with dgm_evaluation_free. DGM_BAD_ARG: they
+ * are of two sides and of three.
+ */
+dgm_evaluation *dgm_evaluate(const dgm_beads *gold, const dgm_beads *found, dgm_error *err);
+void dgm_evaluation_free(dgm_evaluation *evaluation);
 
 /* ------------------------------------------------------------------ the memory */
 
