@@ -90,6 +90,12 @@ typedef struct {
  */
 dgm_code dgm_lang_canonical(const char *name, char *tag, dgm_error *err);
 
+/*
+ * The first and the last second (since 1970 UTC) of what a date names: "2024-05-01", a day, or
+ * "2024-05-01T10:00:00Z", a second. DGM_BAD_ARG if it is none.
+ */
+dgm_code dgm_date_read(const char *text, int64_t *first, int64_t *last, dgm_error *err);
+
 /* True for a language that is written from right to left. */
 bool dgm_lang_is_rtl(const char *lang);
 
@@ -284,6 +290,24 @@ const dgm_variant *dgm_unit_variant(const dgm_unit *unit, const char *lang);
 /* "aligned", "reviewed", "rejected", "imported". */
 const char *dgm_state_name(dgm_state state);
 
+/* Which units are meant: those of which all that is set here is true. Zeroed: all units. */
+typedef struct {
+	const char *const *langs; /* there is a text in each of these, as dgm_unit_variant finds */
+	size_t lang_count;
+	const char *origin;    /* exactly this; NULL: any */
+	int64_t since, until;  /* of dgm_unit_time, both included; 0: open */
+	unsigned states;       /* a bit 1 << dgm_state for each that will do; 0: any */
+	double min_confidence; /* this or more */
+	const char *author;    /* is creator or changer; NULL: anyone */
+	const char *prop;      /* has this property; NULL: need not */
+	const char *value;     /* which holds exactly this; NULL: anything */
+} dgm_filter;
+
+bool dgm_filter_matches(const dgm_filter *filter, const dgm_unit *unit);
+
+/* When a unit was last changed, else created; 0: unknown. */
+int64_t dgm_unit_time(const dgm_unit *unit);
+
 /* The key by which a neighbouring segment is known in dgm_variant.prev and .next; never 0. */
 uint64_t dgm_context_key(const char *text, size_t len);
 
@@ -293,7 +317,8 @@ typedef struct {
 	const char *const
 		*langs; /* these and in this order, the source first; none: all, as stored */
 	size_t lang_count;
-	int level; /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
+	int level;                /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
+	const dgm_filter *filter; /* of a memory: the units to write; NULL: all */
 } dgm_write_options;
 
 /*
@@ -435,7 +460,7 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
 			   dgm_add_counts *counts, dgm_error *err);
 
-/* Writes all units, in order of id, as "tmx", "tsv" or "jsonl". *count, unless NULL: how many. */
+/* Writes units, in order of id, as "tmx", "tsv" or "jsonl". *count, unless NULL: how many. */
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
 			   dgm_error *err);
@@ -458,6 +483,13 @@ typedef struct {
 } dgm_stats;
 
 dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err);
+
+/*
+ * The same of the units that a filter picks, by looking at each; bytes and format are those of the
+ * whole memory. DGM_CANCELLED.
+ */
+dgm_code dgm_memory_count(dgm_memory *memory, const dgm_filter *filter, const dgm_watch *watch,
+			  dgm_stats *stats, dgm_error *err);
 
 /* ------------------------------------------------------------------ looking up */
 

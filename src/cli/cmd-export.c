@@ -1,8 +1,9 @@
-#include "command.h"
+#include "filter.h"
 
-enum { SOURCE, TARGETS, LEVEL, FORMAT, OUTPUT };
+enum { SOURCE = FILTER_OPTIONS, TARGETS, LEVEL, FORMAT, OUTPUT };
 
 static const struct option_spec options[] = {
+	FILTER_OPTION_SPECS,
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
 		    .help = "the source language, which comes first"},
 	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS",
@@ -56,6 +57,7 @@ static int run(struct session *session)
 	const struct value *values = session->values;
 	const char *format = output_format(session, FORMAT, OUTPUT);
 	dgm_write_options how = {0};
+	dgm_filter filter;
 	dgm_error err = {0};
 	size_t count = 0;
 
@@ -63,6 +65,8 @@ static int run(struct session *session)
 		return EXIT_USAGE;
 	if (values[TARGETS].given && !values[SOURCE].given)
 		return wrong_use(session, "-t wants a source language beside it: -s LANG");
+	if (filter_read(session, &filter))
+		how.filter = &filter;
 	how.level = values[LEVEL].given ? (int)values[LEVEL].number + 1 : 2;
 	if (choose_languages(session, &how, &err) != DGM_OK)
 		return msg_fail(NULL, &err);

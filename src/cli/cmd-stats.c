@@ -1,4 +1,9 @@
-#include "command.h"
+#include "filter.h"
+
+static const struct option_spec options[] = {
+	FILTER_OPTION_SPECS,
+	{0},
+};
 
 static void show(struct out *out, const char *path, const dgm_stats *stats)
 {
@@ -27,9 +32,15 @@ static void show(struct out *out, const char *path, const dgm_stats *stats)
 static int run(struct session *session)
 {
 	dgm_stats *stats = arena_zalloc(session->arena, 1, sizeof *stats);
+	dgm_filter filter;
 	dgm_error err = {0};
+	dgm_watch watch = progress_watch(&session->progress, "counting");
+	dgm_code code = filter_read(session, &filter)
+				? dgm_memory_count(session->memory, &filter, &watch, stats, &err)
+				: dgm_memory_stats(session->memory, stats, &err);
 
-	if (dgm_memory_stats(session->memory, stats, &err) != DGM_OK)
+	progress_end(&session->progress);
+	if (code != DGM_OK)
 		return msg_fail(NULL, &err);
 	show(session->out, memory_path(session), stats);
 	return EXIT_DONE;
@@ -39,6 +50,7 @@ const struct command cmd_stats = {
 	.name = "stats",
 	.usage = "",
 	.summary = "count what is in the memory",
+	.options = options,
 	.flags = NEED_STORE,
 	.run = run,
 };

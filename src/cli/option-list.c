@@ -46,6 +46,7 @@ static const char *value_kind(const struct option_spec *spec)
 	case OPTION_TEXT:
 	case OPTION_NUMBER:
 	case OPTION_FRACTION:
+	case OPTION_DATE:
 		break;
 	}
 	return "text";

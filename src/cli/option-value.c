@@ -72,6 +72,16 @@ static dgm_code read_langs(const struct option_spec *spec, const char *text, str
 	return DGM_OK;
 }
 
+static dgm_code read_date(const struct option_spec *spec, const char *text, struct value *value,
+			  dgm_error *err)
+{
+	dgm_error fault = {0};
+
+	if (dgm_date_read(text, &value->first, &value->last, &fault) != DGM_OK)
+		return err_set(err, DGM_BAD_ARG, "--%s: %s", spec->name, fault.text);
+	return DGM_OK;
+}
+
 static dgm_code read_text(const struct option_spec *spec, const char *text, dgm_error *err)
 {
 	if (*text == '\0' && spec->kind != OPTION_TEXT)
@@ -111,6 +121,8 @@ dgm_code option_value(const struct option_spec *spec, const char *text, struct a
 		return read_number(spec, text, value, err);
 	case OPTION_FRACTION:
 		return read_fraction(spec, text, value, err);
+	case OPTION_DATE:
+		return read_date(spec, text, value, err);
 	case OPTION_LANG:
 	case OPTION_LANGS:
 		return read_langs(spec, text, arena, value, err);

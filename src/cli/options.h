@@ -18,6 +18,7 @@ enum option_kind {
 	OPTION_CHOICE,   /* one of the words of arg, which stand between bars */
 	OPTION_NUMBER,   /* a whole number of low..high */
 	OPTION_FRACTION, /* 0..1 */
+	OPTION_DATE,
 	OPTION_LANG,
 	OPTION_LANGS /* tags with commas between them */
 };
@@ -39,6 +40,7 @@ struct value {
 	size_t text_count;
 	long number;              /* of a number; the place of a choice, from 0 */
 	double real;              /* of a fraction */
+	int64_t first, last;      /* of a date: its seconds since 1970 UTC */
 	const char *const *langs; /* canonical; of one language and of several */
 	size_t lang_count;
 };

@@ -174,8 +174,7 @@ static int by_rank(const void *a, const void *b)
 		return x->distance < y->distance ? -1 : 1;
 	if ((u->state == DGM_REVIEWED) != (v->state == DGM_REVIEWED))
 		return u->state == DGM_REVIEWED ? -1 : 1;
-	int64_t u_time = u->changed ? u->changed : u->created;
-	int64_t v_time = v->changed ? v->changed : v->created;
+	int64_t u_time = dgm_unit_time(u), v_time = dgm_unit_time(v);
 
 	if (u_time != v_time)
 		return u_time > v_time ? -1 : 1;

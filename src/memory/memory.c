@@ -107,33 +107,44 @@ dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err)
 	return copy;
 }
 
-static void collect_counter(void *ctx, const char *name, uint64_t value)
+/* ---------------------------------------------------------------- walking */
+
+struct walk {
+	size_t seen, total;
+	const dgm_watch *watch;
+	dgm_code (*visit)(void *ctx, const dgm_unit *unit, dgm_error *err);
+	void *ctx;
+	struct arena *arena;
+};
+
+static dgm_code visit_record(void *ctx, uint64_t id, const void *record, size_t len, dgm_error *err)
 {
-	dgm_stats *stats = ctx;
-	const size_t lang = strlen(COUNT_LANG), state = strlen(COUNT_STATE);
+	struct walk *walk = ctx;
+	const dgm_watch *watch = walk->watch;
+	dgm_unit unit;
 
-	if (strcmp(name, COUNT_UNITS) == 0) {
-		stats->units = value;
-	} else if (strncmp(name, COUNT_LANG, lang) == 0 && value > 0 &&
-		   stats->lang_count < DGM_MAX_VARIANTS) {
-		dgm_lang_count *row = &stats->langs[stats->lang_count++];
+	if (watch->cancel && *watch->cancel)
+		return err_set(err, DGM_CANCELLED, "interrupted");
+	if (watch->progress)
+		watch->progress(watch->ctx, ++walk->seen, walk->total);
+	arena_reset(walk->arena);
+	dgm_code code = record_decode(record, len, id, walk->arena, &unit, err);
 
-		snprintf(row->lang, sizeof row->lang, "%s", name + lang);
-		row->segments = value;
-	} else if (strncmp(name, COUNT_STATE, state) == 0) {
-		for (int s = DGM_ALIGNED; s <= DGM_IMPORTED; s++) {
-			if (strcmp(name + state, dgm_state_name((dgm_state)s)) == 0)
-				stats->states[s] = value;
-		}
-	}
+	return code == DGM_OK ? walk->visit(walk->ctx, &unit, err) : code;
 }
 
-dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err)
+dgm_code memory_each(dgm_memory *memory, uint64_t total, const dgm_watch *watch,
+		     dgm_code (*visit)(void *ctx, const dgm_unit *unit, dgm_error *err), void *ctx,
+		     dgm_error *err)
 {
-	*stats = (dgm_stats){.format = STORE_FORMAT};
-	dgm_code code = store_each_counter(memory->store, collect_counter, stats, err);
+	static const dgm_watch nobody;
+	struct walk walk = {.total = (size_t)total,
+			    .watch = watch ? watch : &nobody,
+			    .visit = visit,
+			    .ctx = ctx,
+			    .arena = arena_new()};
+	dgm_code code = store_each(memory->store, 1, visit_record, &walk, err);
 
-	if (code != DGM_OK)
-		return code;
-	return store_sizes(memory->store, &stats->data_bytes, &stats->log_bytes, err);
+	arena_free(walk.arena);
+	return code;
 }

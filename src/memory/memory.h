@@ -47,4 +47,12 @@ dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t cou
 dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
 		     struct arena *arena, dgm_unit *unit, dgm_error *err);
 
+/*
+ * Visits all units by rising id, in one state of the memory; answers of visit as in store_each. The
+ * unit is borrowed for the call. total is for the watch. DGM_CANCELLED.
+ */
+dgm_code memory_each(dgm_memory *memory, uint64_t total, const dgm_watch *watch,
+		     dgm_code (*visit)(void *ctx, const dgm_unit *unit, dgm_error *err), void *ctx,
+		     dgm_error *err);
+
 #endif

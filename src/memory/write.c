@@ -95,8 +95,7 @@ struct export
 	struct unit_writer *writer;
 	const dgm_write_options *opt;
 	const dgm_watch *watch;
-	struct arena *arena;
-	size_t count, seen, total;
+	size_t count;
 };
 
 /* With languages named, a unit must have the first of them and one of the others. */
@@ -115,26 +114,15 @@ static bool is_wanted(const dgm_unit *unit, const dgm_write_options *opt)
 	return source && opt->lang_count == 1;
 }
 
-static dgm_code export_record(void *ctx, uint64_t id, const void *record, size_t len,
-			      dgm_error *err)
+static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 {
 	struct export *export = ctx;
-	const dgm_watch *watch = export->watch;
-	dgm_unit unit;
+	const dgm_filter *filter = export->opt->filter;
 
-	if (watch->cancel && *watch->cancel)
-		return err_set(err, DGM_CANCELLED, "interrupted");
-	arena_reset(export->arena);
-	dgm_code code = record_decode(record, len, id, export->arena, &unit, err);
-
-	if (code != DGM_OK)
-		return code;
-	if (watch->progress)
-		watch->progress(watch->ctx, ++export->seen, export->total);
-	if (!is_wanted(&unit, export->opt))
+	if (!is_wanted(unit, export->opt) || (filter && !dgm_filter_matches(filter, unit)))
 		return DGM_OK;
 	export->count++;
-	return export->format->unit(export->writer, &unit, err);
+	return export->format->unit(export->writer, unit, err);
 }
 
 /* Tells what the format could not hold. */
@@ -158,20 +146,18 @@ static void warn_of_losses(const struct unit_tally *tally, const dgm_watch *watc
 	}
 }
 
-static dgm_code export_all(dgm_memory *memory, struct export *export,
+static dgm_code export_all(dgm_memory *memory, struct export *export, uint64_t total,
 			   const struct unit_header *header, const dgm_sink *sink, dgm_error *err)
 {
 	export->writer = export->format->open(header, sink, err);
 	if (!export->writer)
 		return err ? err->code : DGM_IO;
-	export->arena = arena_new();
-	dgm_code code = store_each(memory->store, 1, export_record, export, err);
+	dgm_code code = memory_each(memory, total, export->watch, export_unit, export, err);
 
 	if (code == DGM_OK)
 		code = export->format->finish(export->writer, err);
 	if (code == DGM_OK)
 		warn_of_losses(export->format->tally(export->writer), export->watch);
-	arena_free(export->arena);
 	export->format->free(export->writer);
 	return code;
 }
@@ -194,7 +180,6 @@ dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_wri
 
 	if (code != DGM_OK)
 		return code;
-	export.total = (size_t)stats.units;
 	struct unit_header header = {.langs = export.opt->langs,
 				     .lang_count = export.opt->lang_count,
 				     .level = export.opt->level == 1 ? 1 : 2};
@@ -205,7 +190,7 @@ dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_wri
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
 	}
-	code = export_all(memory, &export, &header, sink, err);
+	code = export_all(memory, &export, stats.units, &header, sink, err);
 	if (count)
 		*count = export.count;
 	return code;
