@@ -107,6 +107,15 @@ dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value
 	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);
 }
 
+dgm_code txn_delete(struct store_txn *txn, enum database db, DBT *key, dgm_error *err)
+{
+	DB *handle = txn->store->dbs[db];
+	int rc = handle->del(handle, txn->txn, key, 0);
+
+	txn->written += key->size + STORE_LOG_OVERHEAD;
+	return rc == 0 || rc == DB_NOTFOUND ? DGM_OK : txn_fail(txn, rc, "write", err);
+}
+
 int reader_open(struct reader *reader, struct store *store, struct store_txn *txn, enum database db)
 {
 	DB *handle = store->dbs[db];

@@ -65,6 +65,9 @@ int store_read(struct store *store, DB_TXN *txn, enum database db, DBT *key, str
 /* Writes one value in the transaction. */
 dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value, dgm_error *err);
 
+/* Deletes what is under the key, if anything is. */
+dgm_code txn_delete(struct store_txn *txn, enum database db, DBT *key, dgm_error *err);
+
 /*
  * A cursor over what is committed, all of it as of one moment and without locks, or over what a
  * transaction sees. Ends with reader_close, also after a failure to open, which gives its code.

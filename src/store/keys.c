@@ -16,6 +16,13 @@ static size_t make_prefix(unsigned char *to, uint64_t space, uint64_t key)
 	return len + 8;
 }
 
+static size_t make_entry(unsigned char *to, uint64_t space, uint64_t key, uint64_t id)
+{
+	size_t len = make_prefix(to, space, key);
+
+	return len + bytes_put_ordered(to + len, id);
+}
+
 dgm_code store_add_key(struct store_txn *txn, const char *space, uint64_t key, uint64_t id,
 		       dgm_error *err)
 {
@@ -25,12 +32,23 @@ dgm_code store_add_key(struct store_txn *txn, const char *space, uint64_t key, u
 
 	if (code != DGM_OK)
 		return code;
-	size_t len = make_prefix(bytes, number, key);
-
-	len += bytes_put_ordered(bytes + len, id);
-	DBT name = dbt_of(bytes, len), nothing = dbt_of("", 0);
+	DBT name = dbt_of(bytes, make_entry(bytes, number, key, id)), nothing = dbt_of("", 0);
 
 	return txn_write(txn, KEYS, &name, &nothing, err);
+}
+
+dgm_code store_remove_key(struct store_txn *txn, const char *space, uint64_t key, uint64_t id,
+			  dgm_error *err)
+{
+	unsigned char bytes[KEY_MAX];
+	uint64_t number;
+	dgm_code code = meta_find_space(txn->store, txn, space, &number, err);
+
+	if (code != DGM_OK || number == 0)
+		return code;
+	DBT name = dbt_of(bytes, make_entry(bytes, number, key, id));
+
+	return txn_delete(txn, KEYS, &name, err);
 }
 
 dgm_code store_find_key(struct store *store, struct store_txn *txn, const char *space, uint64_t key,

@@ -63,9 +63,13 @@ dgm_code store_flush(struct store *store, dgm_error *err);
  */
 uint64_t store_new_id(struct store_txn *txn, dgm_error *err);
 
-/* Records. get appends to `record`; DGM_NOT_FOUND without setting err when there is none. */
+/*
+ * Records. get appends to `record`; DGM_NOT_FOUND without setting err when there is none. To remove
+ * what is not there, a record, key or posting, is no error.
+ */
 dgm_code store_put(struct store_txn *txn, uint64_t id, const void *record, size_t len,
 		   dgm_error *err);
+dgm_code store_remove(struct store_txn *txn, uint64_t id, dgm_error *err);
 dgm_code store_get(struct store *store, struct store_txn *txn, uint64_t id, struct buf *record,
 		   dgm_error *err);
 
@@ -87,6 +91,8 @@ dgm_code store_each(struct store *store, uint64_t from,
  */
 dgm_code store_add_key(struct store_txn *txn, const char *space, uint64_t key, uint64_t id,
 		       dgm_error *err);
+dgm_code store_remove_key(struct store_txn *txn, const char *space, uint64_t key, uint64_t id,
+			  dgm_error *err);
 dgm_code store_find_key(struct store *store, struct store_txn *txn, const char *space, uint64_t key,
 			dgm_code (*visit)(void *ctx, uint64_t id, dgm_error *err), void *ctx,
 			dgm_error *err);
@@ -114,6 +120,15 @@ struct store_posting_entry {
 };
 dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *entries,
 			    size_t count, dgm_error *err);
+
+/*
+ * Removes postings by id, and inserts some between others or instead of those of the same id. Both
+ * cost more than adding: the chunks of a term that change are written anew.
+ */
+dgm_code store_remove_postings(struct store_txn *txn, struct store_posting_entry *entries,
+			       size_t count, dgm_error *err);
+dgm_code store_insert_postings(struct store_txn *txn, struct store_posting_entry *entries,
+			       size_t count, dgm_error *err);
 
 /* How many postings a term has; one short read. */
 dgm_code store_count_postings(struct store *store, struct store_txn *txn, const char *space,

@@ -22,6 +22,14 @@ dgm_code store_put(struct store_txn *txn, uint64_t id, const void *record, size_
 	return txn_write(txn, UNITS, &key, &value, err);
 }
 
+dgm_code store_remove(struct store_txn *txn, uint64_t id, dgm_error *err)
+{
+	unsigned char bytes[BYTES_MAX];
+	DBT key = dbt_of(bytes, bytes_put_ordered(bytes, id));
+
+	return txn_delete(txn, UNITS, &key, err);
+}
+
 dgm_code store_get(struct store *store, struct store_txn *txn, uint64_t id, struct buf *record,
 		   dgm_error *err)
 {

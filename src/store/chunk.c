@@ -1,0 +1,84 @@
+#include "chunk.h"
+#include "base/err.h"
+
+dgm_code chunk_damaged(struct store *store, dgm_error *err)
+{
+	return err_set(err, DGM_STORE, "memory '%s' is damaged: broken postings",
+		       store->folder.path);
+}
+
+size_t chunk_prefix(unsigned char *to, uint64_t space, const char *term, size_t term_len)
+{
+	size_t len = bytes_put_varint(to, space);
+
+	len += bytes_put_varint(to + len, term_len);
+	memcpy(to + len, term, term_len);
+	return len + term_len;
+}
+
+const unsigned char *chunk_split(const unsigned char *value, size_t len, uint64_t *spread,
+				 uint64_t *total)
+{
+	const unsigned char *end = bytes_get_tail(value, value + len, total);
+
+	return end ? bytes_get_tail(value, end, spread) : NULL;
+}
+
+const unsigned char *chunk_next(const unsigned char *at, const unsigned char *end,
+				struct store_posting *posting)
+{
+	uint64_t step, a, b;
+
+	at = bytes_get_varint(at, end, &step);
+	at = at ? bytes_get_varint(at, end, &a) : NULL;
+	at = at ? bytes_get_varint(at, end, &b) : NULL;
+	if (at)
+		*posting = (struct store_posting){posting->id + step, (uint32_t)a, (uint32_t)b};
+	return at;
+}
+
+void chunk_empty(struct chunk *chunk)
+{
+	buf_reset(&chunk->entries);
+	chunk->first = chunk->last = 0;
+}
+
+void chunk_append(struct chunk *chunk, const struct store_posting *posting)
+{
+	unsigned char bytes[3 * BYTES_MAX];
+	size_t len = bytes_put_varint(bytes, posting->id - chunk->last);
+
+	len += bytes_put_varint(bytes + len, posting->a);
+	len += bytes_put_varint(bytes + len, posting->b);
+	buf_add(&chunk->entries, bytes, len);
+	if (chunk->last == 0)
+		chunk->first = posting->id;
+	chunk->last = posting->id;
+}
+
+void chunk_seal(struct chunk *chunk)
+{
+	unsigned char end[2 * BYTES_MAX];
+	size_t len = bytes_put_tail(end, chunk->last - chunk->first);
+
+	len += bytes_put_tail(end + len, chunk->total);
+	buf_add(&chunk->entries, end, len);
+}
+
+dgm_code chunk_write(struct store_txn *txn, const unsigned char *key, size_t key_len,
+		     const struct chunk *chunk, dgm_error *err)
+{
+	DBT name = dbt_of(key, key_len), bytes = dbt_of(chunk->entries.data, chunk->entries.len);
+
+	return txn_write(txn, POSTINGS, &name, &bytes, err);
+}
+
+dgm_code chunk_close(struct store_txn *txn, struct chunk *chunk, unsigned char *key,
+		     size_t prefix_len, dgm_error *err)
+{
+	size_t len = prefix_len + bytes_put_ordered(key + prefix_len, chunk->first);
+	dgm_code code = chunk_write(txn, key, len, chunk, err);
+
+	chunk_empty(chunk);
+	return code;
+}
