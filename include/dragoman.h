@@ -465,6 +465,37 @@ dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_wri
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
 			   dgm_error *err);
 
+/*
+ * Units picked out of a memory, to be looked at, written and deleted. A unit that others have
+ * changed since it was picked is passed over by whatever is done with the selection.
+ */
+typedef struct dgm_selection dgm_selection;
+
+/* The units that a filter picks (NULL: all). The memory must outlive the selection. */
+dgm_selection *dgm_memory_select(dgm_memory *memory, const dgm_filter *filter,
+				 const dgm_watch *watch, dgm_error *err);
+
+/* The units of these numbers. DGM_NOT_FOUND when there is one that no unit has. */
+dgm_selection *dgm_memory_select_ids(dgm_memory *memory, const uint64_t *ids, size_t count,
+				     dgm_error *err);
+void dgm_selection_free(dgm_selection *selection);
+
+/* How many, and the number of each, which rise. */
+size_t dgm_selection_count(const dgm_selection *selection);
+uint64_t dgm_selection_id(const dgm_selection *selection, size_t i);
+
+/* Writes the selected units, as dgm_memory_export does. */
+dgm_code dgm_selection_write(const dgm_selection *selection, const char *format,
+			     const dgm_write_options *opt, const dgm_watch *watch,
+			     const dgm_sink *sink, size_t *count, dgm_error *err);
+
+/*
+ * Deletes the selected units in batches of one transaction each; their numbers are never used
+ * again. *deleted, unless NULL, is added to, also where it ends early. DGM_STORE, DGM_CANCELLED.
+ */
+dgm_code dgm_selection_delete(const dgm_selection *selection, const dgm_watch *watch,
+			      size_t *deleted, dgm_error *err);
+
 /* A copy of one unit, or NULL with DGM_NOT_FOUND; end it with dgm_unit_free. */
 dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err);
 

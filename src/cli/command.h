@@ -16,8 +16,9 @@
 enum command_flags {
 	NEED_STORE = 1 << 0, /* main.c opens the memory before run */
 	WRITES = 1 << 1,     /* the memory is changed */
-	CREATES = 1 << 2     /* the command itself calls open_memory, once its input is known to be
+	CREATES = 1 << 2,    /* the command itself calls open_memory, once its input is known to be
 				good: a wrong file name must not leave an empty memory behind */
+	OWN_OUTPUT = 1 << 3  /* -o is not where the answer goes: the command opens it */
 };
 
 enum { ANY_NUMBER = 1 << 20 }; /* of operands */
@@ -78,7 +79,7 @@ const char *memory_path(const struct session *session);
  */
 const char *output_format(const struct session *session, size_t format, size_t output);
 
-extern const struct command cmd_add, cmd_align, cmd_eval, cmd_export, cmd_help, cmd_import,
-	cmd_lookup, cmd_segment, cmd_show, cmd_stats, cmd_validate, cmd_version;
+extern const struct command cmd_add, cmd_align, cmd_delete, cmd_eval, cmd_export, cmd_help,
+	cmd_import, cmd_lookup, cmd_segment, cmd_show, cmd_stats, cmd_validate, cmd_version;
 
 #endif

@@ -7,8 +7,9 @@
 #include <stdarg.h>
 
 const struct command *const commands[] = {
-	&cmd_segment, &cmd_align, &cmd_add,  &cmd_lookup, &cmd_import,  &cmd_export, &cmd_validate,
-	&cmd_stats,   &cmd_show,  &cmd_eval, &cmd_help,   &cmd_version, NULL,
+	&cmd_segment, &cmd_align,    &cmd_add,     &cmd_lookup, &cmd_import,
+	&cmd_export,  &cmd_validate, &cmd_stats,   &cmd_show,   &cmd_delete,
+	&cmd_eval,    &cmd_help,     &cmd_version, NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -113,10 +114,12 @@ static int finish(struct session *session, int code)
 	return code;
 }
 
-/* The value of -o where the command has it. */
+/* The value of -o where the command has it, for the answer. */
 static const char *output_path(const struct session *session)
 {
-	const struct option_spec *specs = session->command ? session->command->options : NULL;
+	const struct command *command = session->command;
+	bool has = command && !(command->flags & OWN_OUTPUT);
+	const struct option_spec *specs = has ? command->options : NULL;
 
 	for (size_t i = 0; specs && specs[i].name; i++) {
 		if (strcmp(specs[i].name, "output") == 0)

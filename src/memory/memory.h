@@ -12,8 +12,9 @@
 
 /* Spaces of keys and postings, and names of counters; a language is its primary subtag. */
 #define SPACE_IDENTITY "identity"
-#define SPACE_FOLD     "fold:" /* + language: by fold_key */
-#define SPACE_TERM     "term:" /* + family + ":" + language: by term of match.h */
+#define SPACE_ORIGIN   "origin" /* by index_origin */
+#define SPACE_FOLD     "fold:"  /* + language: by fold_key */
+#define SPACE_TERM     "term:"  /* + family + ":" + language: by term of match.h */
 #define COUNT_UNITS    "units"
 #define COUNT_LANG     "lang:"  /* + tag: segments */
 #define COUNT_STATE    "state:" /* + name: units */
@@ -46,6 +47,15 @@ dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t cou
  */
 dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
 		     struct arena *arena, dgm_unit *unit, dgm_error *err);
+
+struct index;
+
+/*
+ * Removes the record of a stored unit and counts it out. What else it has is gathered in the index,
+ * which the caller removes.
+ */
+dgm_code memory_remove(struct store_txn *txn, const dgm_unit *unit, struct index *index,
+		       dgm_error *err);
 
 /*
  * Visits all units by rising id, in one state of the memory; answers of visit as in store_each. The

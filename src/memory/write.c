@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "format/format.h"
 #include "memory/alignment.h"
-#include "memory/record.h"
+#include "memory/select.h"
 #include "text/unit.h"
 #include "tmx/tmx.h"
 
@@ -95,6 +95,8 @@ struct export
 	struct unit_writer *writer;
 	const dgm_write_options *opt;
 	const dgm_watch *watch;
+	const dgm_selection *selection; /* NULL: all units */
+	uint64_t total;                 /* of the memory */
 	size_t count;
 };
 
@@ -146,13 +148,16 @@ static void warn_of_losses(const struct unit_tally *tally, const dgm_watch *watc
 	}
 }
 
-static dgm_code export_all(dgm_memory *memory, struct export *export, uint64_t total,
+static dgm_code export_all(dgm_memory *memory, struct export *export,
 			   const struct unit_header *header, const dgm_sink *sink, dgm_error *err)
 {
 	export->writer = export->format->open(header, sink, err);
 	if (!export->writer)
 		return err ? err->code : DGM_IO;
-	dgm_code code = memory_each(memory, total, export->watch, export_unit, export, err);
+	dgm_code code = export->selection ? selection_each(export->selection, export->watch,
+							   export_unit, export, err)
+					  : memory_each(memory, export->total, export->watch,
+							export_unit, export, err);
 
 	if (code == DGM_OK)
 		code = export->format->finish(export->writer, err);
@@ -162,36 +167,55 @@ static dgm_code export_all(dgm_memory *memory, struct export *export, uint64_t t
 	return code;
 }
 
-dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
-			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
-			   dgm_error *err)
+/* A selection, or all of the memory for NULL. */
+static dgm_code export_memory(dgm_memory *memory, struct export *export, const char *format,
+			      const dgm_sink *sink, size_t *count, dgm_error *err)
 {
 	static const dgm_write_options defaults;
 	static const dgm_watch nobody;
 	const char *langs[DGM_MAX_VARIANTS];
 	dgm_stats stats;
-	struct export export = {.format = find_format(format, err),
-				.opt = opt ? opt : &defaults,
-				.watch = watch ? watch : &nobody};
 
-	if (!export.format)
+	export->format = find_format(format, err);
+	export->opt = export->opt ? export->opt : &defaults;
+	export->watch = export->watch ? export->watch : &nobody;
+	if (!export->format)
 		return DGM_BAD_ARG;
 	dgm_code code = dgm_memory_stats(memory, &stats, err);
 
 	if (code != DGM_OK)
 		return code;
-	struct unit_header header = {.langs = export.opt->langs,
-				     .lang_count = export.opt->lang_count,
-				     .level = export.opt->level == 1 ? 1 : 2};
+	export->total = stats.units;
+	struct unit_header header = {.langs = export->opt->langs,
+				     .lang_count = export->opt->lang_count,
+				     .level = export->opt->level == 1 ? 1 : 2};
 
 	/* A table needs its columns before the first row. */
-	if (header.lang_count == 0 && export.format == &format_tsv) {
+	if (header.lang_count == 0 && export->format == &format_tsv) {
 		header.langs = langs;
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
 	}
-	code = export_all(memory, &export, stats.units, &header, sink, err);
+	code = export_all(memory, export, &header, sink, err);
 	if (count)
-		*count = export.count;
+		*count = export->count;
 	return code;
+}
+
+dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
+			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
+			   dgm_error *err)
+{
+	struct export export = {.opt = opt, .watch = watch};
+
+	return export_memory(memory, &export, format, sink, count, err);
+}
+
+dgm_code dgm_selection_write(const dgm_selection *selection, const char *format,
+			     const dgm_write_options *opt, const dgm_watch *watch,
+			     const dgm_sink *sink, size_t *count, dgm_error *err)
+{
+	struct export export = {.selection = selection, .opt = opt, .watch = watch};
+
+	return export_memory(selection->memory, &export, format, sink, count, err);
 }

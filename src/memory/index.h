@@ -1,0 +1,55 @@
+/*
+ * Index: the keys and postings by which units are found. What a unit has of them follows from the
+ * unit alone, so they are made here for all: for adding, changing and removing units, for making
+ * them anew, and for verifying that they are there.
+ */
+#ifndef DGM_INDEX_H
+#define DGM_INDEX_H
+
+#include "base/arena.h"
+#include "dragoman.h"
+#include "store/store.h"
+
+struct index_key {
+	const char *space;
+	uint64_t key, id;
+};
+
+/* Gathers what several units have. Zeroed at first. */
+struct index {
+	struct index_key *keys;
+	size_t key_count, key_cap;
+	struct store_posting_entry *postings;
+	size_t posting_count, posting_cap;
+	struct arena *arena; /* their texts */
+	struct map *spaces;  /* one copy of each name of a space */
+	struct index_speaker *speakers;
+	size_t speaker_count, speaker_cap;
+};
+
+void index_free(struct index *index);
+
+/* Forgets what was gathered. */
+void index_reset(struct index *index);
+
+/* Gathers the keys and postings of a unit under the id given. */
+void index_unit(struct index *index, const dgm_unit *unit, uint64_t id);
+
+/*
+ * Writes what was gathered, of units that are new and have the highest ids; removes it; or puts it
+ * in among that of others.
+ */
+dgm_code index_add(struct index *index, struct store_txn *txn, dgm_error *err);
+dgm_code index_remove(struct index *index, struct store_txn *txn, dgm_error *err);
+dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err);
+
+/* Keeps in each of two indexes only what the other has not. */
+void index_subtract(struct index *a, struct index *b);
+
+/* Changes the counters by what a unit is counted in: delta 1 or -1. */
+dgm_code index_count(struct store_txn *txn, const dgm_unit *unit, int delta, dgm_error *err);
+
+/* The key of an origin in SPACE_ORIGIN. */
+uint64_t index_origin(const char *origin);
+
+#endif
