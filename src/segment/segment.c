@@ -209,7 +209,7 @@ static bool ends_at(struct segmenter *segmenter, size_t len, size_t start,
 
 static void cut_by_rules(struct segmenter *segmenter, struct span piece)
 {
-	size_t at = piece.start, start = piece.start;
+	size_t start = piece.start, at = start;
 	struct candidate candidate;
 	struct list list;
 
