@@ -621,7 +621,10 @@ int main(void)
 	test_pieces();
 	test_long_pieces();
 	test_early();
-	test_limit();
+	if (getenv("UNDER_VALGRIND"))
+		skip("the limit of a paragraph", "takes minutes under valgrind");
+	else
+		test_limit();
 	test_linear();
 	return done();
 }
