@@ -114,22 +114,26 @@ static struct ending join_ending(struct facts_store *store, const struct ending 
 static void join_endings(struct facts_store *store, struct facts *a, const struct facts *b)
 {
 	const struct facts before = *a;
+	size_t whole = 0;
 
 	a->endings = NULL;
 	a->count = a->cap = 0;
+	for (size_t i = 0; i < b->count; i++)
+		whole += b->endings[i].whole;
+	/* Where that would be too many, those of b say less but are true. */
+	bool short_ones = whole > 0 && before.count > MAX_ENDINGS / whole;
+
 	for (size_t i = 0; i < b->count; i++) {
 		struct ending ending = b->endings[i];
 
-		if (!ending.whole) {
-			add_ending(store, a, ending);
-		} else if (a->count + before.count > MAX_ENDINGS) {
-			ending.whole = false;
-			add_ending(store, a, ending);
-		} else {
+		if (ending.whole && !short_ones) {
 			for (size_t j = 0; j < before.count; j++)
 				add_ending(store, a,
 					   join_ending(store, &before.endings[j], &ending));
+			continue;
 		}
+		ending.whole = false;
+		add_ending(store, a, ending);
 	}
 	if (a->count > MAX_ENDINGS)
 		open_ending(store, a);
@@ -198,6 +202,7 @@ void facts_join(struct facts_store *store, struct facts *a, struct facts *b)
 	if (a->least == 0)
 		add_set(&a->first, b->first);
 	add_set(&a->letters, b->letters);
+	a->anchored = a->anchored || (a->most == 0 && b->anchored);
 	a->least = plus(a->least, b->least);
 	a->most = plus(a->most, b->most);
 	join_endings(store, a, b);
@@ -207,6 +212,7 @@ void facts_or(struct facts_store *store, struct facts *a, struct facts *b)
 {
 	add_set(&a->first, b->first);
 	add_set(&a->letters, b->letters);
+	a->anchored = a->anchored && b->anchored;
 	a->least = a->least < b->least ? a->least : b->least;
 	a->most = a->most > b->most ? a->most : b->most;
 	for (size_t i = 0; i < b->count; i++)
@@ -217,6 +223,7 @@ void facts_or(struct facts_store *store, struct facts *a, struct facts *b)
 
 void facts_repeat(struct facts_store *store, struct facts *a, size_t least, size_t most)
 {
+	a->anchored = a->anchored && least > 0;
 	a->least = times(a->least, least);
 	a->most = most == FACTS_UNBOUNDED && a->most > 0 ? FACTS_UNBOUNDED : times(a->most, most);
 	for (size_t i = 0; i < a->count && most > 1; i++)

@@ -40,6 +40,7 @@ struct facts {
 	USet *letters; /* that occur in a match */
 	USet *first;   /* with which one begins that is not empty */
 	size_t least, most;
+	bool anchored;          /* every match begins where the text does */
 	struct ending *endings; /* every match has one of these */
 	size_t count, cap;
 };

@@ -18,6 +18,7 @@ struct reader {
 	size_t len, at;
 	size_t nesting;
 	bool caseless;
+	bool multiline; /* "^" may be the start of a line */
 	bool unknown;
 	USet *cased; /* what caseless comparing may change; NULL: not made yet */
 };
@@ -244,6 +245,7 @@ static void read_flags(struct reader *r)
 	for (; r->at < r->len && !strchr(":)", r->text[r->at]); r->at++) {
 		on = on && r->text[r->at] != '-';
 		r->caseless = r->caseless || (on && r->text[r->at] == 'i');
+		r->multiline = r->multiline || r->text[r->at] == 'm';
 		r->unknown = r->unknown || r->text[r->at] == 'x';
 	}
 }
@@ -281,7 +283,13 @@ static struct facts read_atom(struct reader *r)
 		return one_of(r, read_set(r));
 	if (take(r, "."))
 		return facts_any(r->store, 1, 1);
-	if (take(r, "^") || take(r, "$"))
+	if (take(r, "^")) {
+		struct facts facts = facts_empty(r->store);
+
+		facts.anchored = !r->multiline;
+		return facts;
+	}
+	if (take(r, "$"))
 		return facts_empty(r->store);
 	if (take(r, "\\"))
 		return read_backslash(r);

@@ -165,6 +165,7 @@ static void index_rule(struct srx *srx, struct srx_group *group, struct srx_rule
 
 	rule->least = facts.least;
 	rule->most = facts.most;
+	rule->anchored = facts.anchored;
 	facts_charset(&store, facts.letters, &rule->letters);
 	srx->endings += facts.count;
 	if (srx->endings > MAX_ENDINGS)

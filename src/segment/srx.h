@@ -32,6 +32,7 @@ struct srx_rule {
 	URegularExpression *before, *after; /* NULL: empty, so that it matches anywhere */
 	struct charset letters;             /* of what beforebreak matches */
 	size_t least, most;                 /* its length in characters */
+	bool anchored;                      /* it begins where the paragraph does */
 	struct charset first;               /* with which what afterbreak matches begins */
 };
 

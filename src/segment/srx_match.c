@@ -3,7 +3,11 @@
 #include "base/mem.h"
 #include "text/utf8.h"
 
-enum { MAX_GROUPS = 64, WORD = 64 /* bits */ };
+enum {
+	MAX_GROUPS = 64,
+	WORD = 64,       /* bits */
+	MANY_STARTS = 64 /* places where a beforebreak may begin */
+};
 
 /* Clones of the expressions of a rule, made when they are first used; set to the paragraph. */
 struct runner {
@@ -118,32 +122,41 @@ static URegularExpression *prepare(struct srx_matcher *matcher, const URegularEx
 	return *clone;
 }
 
+/* True when beforebreak matches all of from..at. */
+static bool matches_from(struct srx_matcher *matcher, const struct srx_rule *rule,
+			 struct runner *runner, size_t from, size_t at)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	URegularExpression *regex =
+		prepare(matcher, rule->before, &runner->before, &runner->before_run, &status);
+
+	uregex_setRegion64(regex, (int64_t)from, (int64_t)at, &status);
+	bool found = uregex_matches64(regex, -1, &status);
+
+	if (U_FAILURE(status))
+		report(matcher, rule, "beforebreak", status, at);
+	return found && U_SUCCESS(status);
+}
+
 /* True when beforebreak matches some text that ends at `at`, the shortest one tried first. */
 static bool matches_before(struct srx_matcher *matcher, const struct srx_rule *rule,
 			   struct runner *runner, size_t at)
 {
-	UErrorCode status = U_ZERO_ERROR;
 	size_t most = rule->most < SRX_WINDOW ? rule->most : SRX_WINDOW;
 	size_t from = at;
-	bool found = false;
 
 	if (!rule->before)
 		return true;
+	if (rule->anchored)
+		return at <= SRX_WINDOW * 4 && utf8_count(matcher->text, at) <= most &&
+		       matches_from(matcher, rule, runner, 0, at);
 	for (size_t n = 0;; n++) {
-		if (n >= rule->least) {
-			URegularExpression *regex = prepare(matcher, rule->before, &runner->before,
-							    &runner->before_run, &status);
-
-			uregex_setRegion64(regex, (int64_t)from, (int64_t)at, &status);
-			found = uregex_matches64(regex, -1, &status);
-		}
-		if (found || U_FAILURE(status) || n == most || from == 0 ||
+		if (n >= rule->least && matches_from(matcher, rule, runner, from, at))
+			return true;
+		if (matcher->fault.code != DGM_OK || n == most || from == 0 ||
 		    !charset_has(&rule->letters, utf8_prev(matcher->text, &from)))
-			break;
+			return false;
 	}
-	if (U_FAILURE(status))
-		report(matcher, rule, "beforebreak", status, at);
-	return found && U_SUCCESS(status);
 }
 
 static bool matches_after(struct srx_matcher *matcher, const struct srx_rule *rule,
@@ -163,6 +176,17 @@ static bool matches_after(struct srx_matcher *matcher, const struct srx_rule *ru
 	if (U_FAILURE(status))
 		report(matcher, rule, "afterbreak", status, at);
 	return found && U_SUCCESS(status);
+}
+
+/* The side that is likely to be cheaper comes first. */
+static bool holds(struct srx_matcher *matcher, const struct srx_rule *rule, struct runner *runner,
+		  size_t at)
+{
+	if (rule->most - rule->least > MANY_STARTS)
+		return matches_after(matcher, rule, runner, at) &&
+		       matches_before(matcher, rule, runner, at);
+	return matches_before(matcher, rule, runner, at) &&
+	       matches_after(matcher, rule, runner, at);
 }
 
 /* ---------------------------------------------------------------- places */
@@ -201,9 +225,7 @@ static const struct srx_rule *first_rule(struct srx_matcher *matcher, struct wor
 			const struct srx_rule *rule = work->group->rules[number];
 			struct runner *runner = &work->runners[number];
 
-			if (charset_has(&rule->first, c) &&
-			    matches_before(matcher, rule, runner, at) &&
-			    matches_after(matcher, rule, runner, at))
+			if (charset_has(&rule->first, c) && holds(matcher, rule, runner, at))
 				found = rule;
 			if (matcher->fault.code != DGM_OK)
 				return NULL;
