@@ -130,6 +130,12 @@ dgm_code dgm_rules_add_srx(dgm_rules *rules, const char *path, dgm_error *err);
  */
 dgm_code dgm_rules_add_abbrev(dgm_rules *rules, const char *path, const char *lang, dgm_error *err);
 
+/*
+ * Writes the tables for Arabic, English and Russian, with the entries of add_abbrev (rules NULL:
+ * the built-in ones), and what else can be said in expressions, as SRX 2.0 for other programs.
+ */
+dgm_code dgm_rules_write_srx(const dgm_rules *rules, const dgm_sink *sink, dgm_error *err);
+
 /* A place where a sentence may end, and what decided about it. Borrowed for the call. */
 typedef struct {
 	size_t at, next;   /* bytes in the input: the end, and where the next would begin */

@@ -1,7 +1,7 @@
 #include "articles.h"
 #include "base/err.h"
 
-enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, EXPLAIN };
+enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, EXPLAIN, PRINT_SRX };
 
 static const struct option_spec options[] = {
 	[LANG] = {'l', OPTION_LANG, "lang", "LANG", .help = "language of the files"},
@@ -10,6 +10,7 @@ static const struct option_spec options[] = {
 	[SRX] = {0, OPTION_FILES, "srx", "FILE", .help = SRX_HELP},
 	[ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},
 	[EXPLAIN] = {0, OPTION_SWITCH, "explain", .help = "say of each place what decides there"},
+	[PRINT_SRX] = {0, OPTION_SWITCH, "print-srx", .help = "write the built-in rules as SRX"},
 	{0},
 };
 
@@ -147,14 +148,31 @@ static int segment_file(struct session *session, const dgm_rules *rules, const c
 	return EXIT_DONE;
 }
 
+static int print_srx(struct session *session, const dgm_rules *rules)
+{
+	dgm_error err = {0};
+
+	if (session->arg_count > 0)
+		return wrong_use(session, "--print-srx takes no files");
+	if (dgm_rules_write_srx(rules, out_sink(session->out), &err) != DGM_OK)
+		return msg_fail(NULL, &err);
+	return EXIT_DONE;
+}
+
 static int run(struct session *session)
 {
 	const struct value *values = session->values;
+	bool prints = values[PRINT_SRX].given;
 	dgm_rules *rules;
+
+	if (session->arg_count == 0 && !prints)
+		return wrong_use(session, "too few arguments: dragoman segment FILE...");
 	int code = load_rules(session, &values[SRX], &values[ABBREV],
 			      values[LANG].given ? values[LANG].langs[0] : NULL, &rules);
 
-	for (size_t i = 0; i < session->arg_count && code == EXIT_DONE; i++) {
+	if (code == EXIT_DONE && prints)
+		code = print_srx(session, rules);
+	for (size_t i = 0; i < session->arg_count && code == EXIT_DONE && !prints; i++) {
 		if (i > 0)
 			out_gap(session->out);
 		code = segment_file(session, rules, session->args[i]);
@@ -168,7 +186,7 @@ const struct command cmd_segment = {
 	.usage = "FILE...",
 	.summary = "cut articles into sentences, one a line",
 	.options = options,
-	.min_args = 1,
+	.min_args = 0,
 	.max_args = ANY_NUMBER,
 	.run = run,
 };

@@ -1,4 +1,5 @@
 #include "custom.h"
+#include "srx_write.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -110,5 +111,21 @@ dgm_code dgm_rules_add_abbrev(dgm_rules *custom, const char *path, const char *l
 	if (code == DGM_OK)
 		code = add_table(custom, tag, &bytes, err);
 	buf_free(&bytes);
+	return code;
+}
+
+dgm_code dgm_rules_write_srx(const dgm_rules *custom, const dgm_sink *sink, dgm_error *err)
+{
+	const struct srx_language languages[] = {
+		{"ar", "Arabic", custom_tables(custom, "ar")},
+		{"en", "English", custom_tables(custom, "en")},
+		{"ru", "Russian", custom_tables(custom, "ru")},
+	};
+	struct buf out = {0};
+
+	srx_write(languages, sizeof languages / sizeof *languages, &out);
+	dgm_code code = sink->write(sink->ctx, out.data, out.len, err);
+
+	buf_free(&out);
 	return code;
 }

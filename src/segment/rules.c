@@ -255,3 +255,40 @@ bool rules_has_word(const struct rules *rules, enum word_list list, const char *
 			return true;
 	return false;
 }
+
+/* True when a table above `base` has the entry already. */
+static bool is_hidden(const struct rules *rules, const struct rules *base,
+		      const struct map_entry *entry)
+{
+	for (; rules != base; rules = rules->base)
+		if (map_find(rules->abbrevs, entry->key, entry->len))
+			return true;
+	return false;
+}
+
+void rules_each_abbrev(const struct rules *rules,
+		       void (*each)(void *ctx, const char *token, size_t len,
+				    enum abbrev_class class),
+		       void *ctx)
+{
+	for (const struct rules *base = rules; base; base = base->base) {
+		for (size_t i = 0; i < map_count(base->abbrevs); i++) {
+			const struct map_entry *entry = map_at(base->abbrevs, i);
+
+			if (!is_hidden(rules, base, entry))
+				each(ctx, entry->key, entry->len, (enum abbrev_class)entry->value);
+		}
+	}
+}
+
+void rules_each_word(const struct rules *rules, enum word_list list,
+		     void (*each)(void *ctx, const char *word, size_t len), void *ctx)
+{
+	for (; rules; rules = rules->base) {
+		for (size_t i = 0; i < map_count(rules->words[list]); i++) {
+			const struct map_entry *entry = map_at(rules->words[list], i);
+
+			each(ctx, entry->key, entry->len);
+		}
+	}
+}

@@ -50,6 +50,17 @@ void rules_close(struct rules *rules);
 /* The class of a token before a stop: "Mr", "т.е" (inner stops kept), as written. */
 enum abbrev_class rules_abbrev(const struct rules *rules, const char *token, size_t len);
 
+/* Calls each for every abbreviation, in the forms in which it is found, with the class that wins.
+ */
+void rules_each_abbrev(const struct rules *rules,
+		       void (*each)(void *ctx, const char *token, size_t len,
+				    enum abbrev_class class),
+		       void *ctx);
+
+/* The same for the words of a list. */
+void rules_each_word(const struct rules *rules, enum word_list list,
+		     void (*each)(void *ctx, const char *word, size_t len), void *ctx);
+
 /* True when a list holds the word, as written. */
 bool rules_has_word(const struct rules *rules, enum word_list list, const char *word, size_t len);
 
