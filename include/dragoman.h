@@ -505,6 +505,25 @@ dgm_code dgm_selection_delete(const dgm_selection *selection, const dgm_watch *w
 /* A copy of one unit, or NULL with DGM_NOT_FOUND; end it with dgm_unit_free. */
 dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err);
 
+/* What to change of a unit; zeroed members stay as they are. */
+typedef struct {
+	const dgm_variant *texts; /* instead of those in the same language, else beside them; their
+				     neighbours are not looked at, those of the unit stay */
+	size_t text_count;
+	const char *const *notes; /* to add */
+	size_t note_count;
+	bool set_state;
+	dgm_state state;
+	const char *author; /* is the changer from now on; NULL: unknown */
+} dgm_edit;
+
+/*
+ * Changes a unit and all by which it is found in one transaction, and notes when and who. Fails
+ * with DGM_NOT_FOUND; DGM_BAD_ARG, also where the unit would be the same as another one;
+ * DGM_TOO_BIG; DGM_STORE.
+ */
+dgm_code dgm_memory_edit(dgm_memory *memory, uint64_t id, const dgm_edit *edit, dgm_error *err);
+
 typedef struct {
 	char lang[DGM_MAX_LANG];
 	uint64_t segments;

@@ -44,6 +44,7 @@ static const char *value_kind(const struct option_spec *spec)
 	case OPTION_LANGS:
 		return "lang";
 	case OPTION_TEXT:
+	case OPTION_TEXTS:
 	case OPTION_NUMBER:
 	case OPTION_FRACTION:
 	case OPTION_DATE:

@@ -12,6 +12,7 @@
 enum option_kind {
 	OPTION_SWITCH,
 	OPTION_TEXT,
+	OPTION_TEXTS, /* may be given more than once */
 	OPTION_FILE,
 	OPTION_FILES, /* a file each time it is given */
 	OPTION_DIR,
@@ -36,7 +37,7 @@ struct option_spec {
 struct value {
 	bool given;
 	const char *text;         /* as typed, the last time */
-	const char *const *texts; /* of files: as typed, each time */
+	const char *const *texts; /* of texts and files: as typed, each time */
 	size_t text_count;
 	long number;              /* of a number; the place of a choice, from 0 */
 	double real;              /* of a fraction */

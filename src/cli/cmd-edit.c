@@ -1,0 +1,69 @@
+#include "filter.h"
+#include "units.h"
+
+enum { TEXT, STATE, NOTE, AUTHOR };
+
+static const struct option_spec options[] = {
+	[TEXT] = {0, OPTION_TEXTS, "text", "LANG=TEXT",
+		  .help = "the text in this language; may be given again"},
+	[STATE] = {0, OPTION_CHOICE, "state", STATE_CHOICES, .help = "the state"},
+	[NOTE] = {0, OPTION_TEXTS, "note", "TEXT", .help = "add a note; may be given again"},
+	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who makes the change"},
+	{0},
+};
+
+/* "ru=Да." as a variant; false when that is no language. */
+static bool read_text(struct arena *arena, const char *arg, dgm_variant *variant)
+{
+	size_t len = strcspn(arg, "=");
+	char *tag = arena_alloc(arena, DGM_MAX_LANG, 1);
+
+	if (arg[len] != '=' || dgm_lang_canonical(arena_dup(arena, arg, len), tag, NULL) != DGM_OK)
+		return false;
+	*variant = (dgm_variant){.lang = tag, .text = arg + len + 1, .len = strlen(arg + len + 1)};
+	return variant->len > 0;
+}
+
+static int run(struct session *session)
+{
+	const struct value *values = session->values, *texts = &values[TEXT];
+	dgm_variant *variants =
+		arena_zalloc(session->arena, texts->text_count + 1, sizeof *variants);
+	dgm_edit edit = {.texts = variants,
+			 .text_count = texts->text_count,
+			 .notes = values[NOTE].texts,
+			 .note_count = values[NOTE].text_count,
+			 .set_state = values[STATE].given,
+			 .state = (dgm_state)values[STATE].number,
+			 .author = values[AUTHOR].text};
+	dgm_error err = {0};
+	uint64_t id;
+
+	if (!read_id(session->args[0], &id))
+		return wrong_use(session, "'%s' is no number of a unit", session->args[0]);
+	for (size_t i = 0; i < texts->text_count; i++) {
+		if (!read_text(session->arena, texts->texts[i], &variants[i]))
+			return wrong_use(session, "--text: '%s' is not LANG=TEXT", texts->texts[i]);
+	}
+	if (!texts->given && !values[STATE].given && !values[NOTE].given)
+		return wrong_use(session, "say what to change: --text, --state or --note");
+	if (dgm_memory_edit(session->memory, id, &edit, &err) != DGM_OK)
+		return msg_fail(NULL, &err);
+	dgm_unit *unit = dgm_memory_get(session->memory, id, &err);
+
+	if (unit)
+		show_unit(session->out, unit, &err);
+	dgm_unit_free(unit);
+	return err.code == DGM_OK ? EXIT_DONE : msg_fail(NULL, &err);
+}
+
+const struct command cmd_edit = {
+	.name = "edit",
+	.usage = "ID",
+	.summary = "change the texts, the state or the notes of a unit",
+	.options = options,
+	.flags = NEED_STORE | WRITES,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run,
+};
