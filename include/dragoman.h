@@ -436,6 +436,7 @@ typedef struct {
 	size_t below;     /* of the added, those below min_confidence */
 	size_t unmatched; /* sentences without partner, which are not stored */
 	size_t skipped;   /* records of a file that could not be used; each was warned about */
+	size_t replaced;  /* units of an earlier version of the article, which are gone */
 } dgm_add_counts;
 
 /*
@@ -452,7 +453,11 @@ typedef struct {
 	double min_confidence; /* units below it are stored and counted in .below; 0: 0.5 */
 } dgm_add_options;
 
-/* Stores the beads of an alignment that have a text in two or three languages, in one transaction.
+/*
+ * Stores the beads of an alignment that have a text in two or three languages, in one transaction.
+ * When the memory has an earlier version of the article (of the same origin, and half of its units
+ * or more are still in it), its units that are not in the new one go, and counts->replaced tells
+ * how many. What was reviewed stays, whatever its neighbours are now, and is not added again.
  */
 dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *alignment,
 				  const dgm_add_options *opt, dgm_add_counts *counts,

@@ -30,6 +30,8 @@ static void show_counts(struct session *session, const dgm_add_counts *counts, d
 	out_count(out, "present", "already there", counts->present);
 	out_count(out, "below", below, counts->below);
 	out_count(out, "unmatched", "sentences without partner", counts->unmatched);
+	out_count(out, "replaced", counts->replaced > 0 ? "units replaced" : NULL,
+		  counts->replaced);
 	out_record_end(out);
 }
 

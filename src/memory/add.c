@@ -9,6 +9,7 @@
 #include "memory/alignment.h"
 #include "memory/index.h"
 #include "memory/record.h"
+#include "memory/replace.h"
 #include "text/unit.h"
 
 static const double DEFAULT_CONFIDENCE = 0.5;
@@ -23,6 +24,7 @@ struct batch {
 	/* Of the new units; emptied when the transaction starts again. */
 	struct index index;
 	struct map *fresh; /* identity -> place in units */
+	struct replacement replacement;
 };
 
 /* Looks for the unit that another one repeats. */
@@ -93,35 +95,42 @@ static dgm_code store_new(struct batch *batch, struct store_txn *txn, size_t i, 
 static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	struct batch *batch = ctx;
+	dgm_code code = DGM_OK;
 
 	batch->counts = (dgm_add_counts){0};
 	index_reset(&batch->index);
 	map_free(batch->fresh);
 	batch->fresh = map_new();
-	for (size_t i = 0; i < batch->count; i++) {
-		bool found = false;
-		dgm_code code = is_stored(batch, txn, batch->units[i], &found, err);
+	if (batch->how.replace)
+		code = replacement_find(&batch->replacement, txn, err);
+	for (size_t i = 0; code == DGM_OK && i < batch->count; i++) {
+		bool found = replacement_has(&batch->replacement, batch->units[i]);
 
+		if (!found)
+			code = is_stored(batch, txn, batch->units[i], &found, err);
 		if (code == DGM_OK && !found)
 			code = store_new(batch, txn, i, err);
-		if (code != DGM_OK)
-			return code;
 		batch->counts.present += found;
 		batch->counts.added += !found;
 		batch->counts.below +=
 			!found && batch->units[i]->confidence < batch->how.min_confidence;
 	}
-	return index_add(&batch->index, txn, err);
+	if (code == DGM_OK)
+		code = replacement_remove(&batch->replacement, txn, &batch->counts.replaced, err);
+	return code == DGM_OK ? index_add(&batch->index, txn, err) : code;
 }
 
 dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,
 		    struct add_how how, dgm_add_counts *counts, dgm_error *err)
 {
-	struct batch batch = {.memory = memory,
-			      .units = units,
-			      .count = count,
-			      .how = how,
-			      .now = (int64_t)time(NULL)};
+	struct batch batch = {
+		.memory = memory,
+		.units = units,
+		.count = count,
+		.how = how,
+		.now = (int64_t)time(NULL),
+		.replacement = {
+			.memory = memory, .origin = how.replace, .units = units, .count = count}};
 	dgm_code code = DGM_OK;
 
 	for (size_t i = 0; code == DGM_OK && i < count; i++)
@@ -132,7 +141,9 @@ dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t cou
 		counts->added += batch.counts.added;
 		counts->present += batch.counts.present;
 		counts->below += batch.counts.below;
+		counts->replaced += batch.counts.replaced;
 	}
+	replacement_free(&batch.replacement);
 	map_free(batch.fresh);
 	index_free(&batch.index);
 	return code;
@@ -202,10 +213,11 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 
 	if (!opt)
 		opt = &defaults;
+	const char *origin = opt->origin ? opt->origin : joint_origin(alignment, arena);
 	const struct add_how how = {.sync = true,
 				    .min_confidence = opt->min_confidence > 0 ? opt->min_confidence
-									      : DEFAULT_CONFIDENCE};
-	const char *origin = opt->origin ? opt->origin : joint_origin(alignment, arena);
+									      : DEFAULT_CONFIDENCE,
+				    .replace = origin};
 
 	for (size_t i = 0; i < bead_count; i++) {
 		dgm_unit *unit = &units[count];

@@ -35,6 +35,7 @@ void memory_term_space(char *name, char family, const char *lang);
 struct add_how {
 	bool sync;             /* durable on return; else only against the end of the process */
 	double min_confidence; /* added units below it are counted in counts->below */
+	const char *replace;   /* the units are a new version of this origin; NULL: they are not */
 };
 
 /* Adds units as dgm_memory_add does. */
