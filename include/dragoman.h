@@ -423,7 +423,7 @@ typedef struct dgm_memory dgm_memory;
 /*
  * Opens the memory in folder path and recovers it when its last user was killed. DGM_NOT_FOUND
  * when there is none (and mode is not DGM_CREATE); DGM_STORE when it is of a newer format, which
- * is left untouched.
+ * is left untouched, or when its keys were made by other rules, which dgm_memory_reindex mends.
  */
 dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err);
 
@@ -551,6 +551,25 @@ dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err);
  */
 dgm_code dgm_memory_count(dgm_memory *memory, const dgm_filter *filter, const dgm_watch *watch,
 			  dgm_stats *stats, dgm_error *err);
+
+/* ------------------------------------------------------------------ care of the store */
+
+/*
+ * Checks that everything can be read, that each unit is found by every key and term that it has,
+ * that nothing points to what is not there, and that the counters are right; in one state of the
+ * memory, while others write. Each fault goes to on_fault. DGM_OK: none; DGM_BAD_DATA: some;
+ * DGM_CANCELLED.
+ */
+dgm_code dgm_memory_verify(dgm_memory *memory, dgm_fault_fn *on_fault, void *ctx,
+			   const dgm_watch *watch, dgm_error *err);
+
+/*
+ * Makes all keys of the memory in folder path anew from its units, also of one whose keys were made
+ * by other rules. Others may read meanwhile; those who write wait. Broken off, it has changed
+ * nothing. *units, unless NULL: how many there are. DGM_NOT_FOUND, DGM_STORE, DGM_CANCELLED.
+ */
+dgm_code dgm_memory_reindex(const char *path, const dgm_watch *watch, size_t *units,
+			    dgm_error *err);
 
 /* ------------------------------------------------------------------ looking up */
 

@@ -108,13 +108,11 @@ dgm_code option_value(const struct option_spec *spec, const char *text, struct a
 	switch (spec->kind) {
 	case OPTION_SWITCH:
 		return DGM_OK;
-	case OPTION_TEXTS:
-		add_text(text, arena, value);
-		return DGM_OK;
 	case OPTION_TEXT:
 	case OPTION_FILE:
 	case OPTION_DIR:
 		return read_text(spec, text, err);
+	case OPTION_TEXTS:
 	case OPTION_FILES:
 		add_text(text, arena, value);
 		return read_text(spec, text, err);

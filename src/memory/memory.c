@@ -28,9 +28,13 @@ static void keys_version(char *text, size_t size)
 	snprintf(text, size, "fold %d, terms %d", FOLD_VERSION, MATCH_TERMS_VERSION);
 }
 
-static dgm_code write_facts(void *ctx, struct store_txn *txn, dgm_error *err)
+dgm_code memory_write_rules(void *ctx, struct store_txn *txn, dgm_error *err)
 {
-	return store_set_fact(txn, KEYS_FACT, ctx, err);
+	char ours[64];
+
+	(void)ctx;
+	keys_version(ours, sizeof ours);
+	return store_set_fact(txn, KEYS_FACT, ours, err);
 }
 
 /* Writes how keys are made into a new memory, and refuses one whose keys were made otherwise. */
@@ -43,12 +47,13 @@ static dgm_code check_keys(dgm_memory *memory, dgm_open_mode mode, dgm_error *er
 	dgm_code code = store_get_fact(memory->store, KEYS_FACT, &found, err);
 
 	if (code == DGM_NOT_FOUND)
-		code = mode == DGM_READ ? DGM_OK
-					: store_change(memory->store, true, write_facts, ours, err);
+		code = mode == DGM_READ
+			       ? DGM_OK
+			       : store_change(memory->store, true, memory_write_rules, NULL, err);
 	else if (code == DGM_OK && strcmp(buf_str(&found), ours) != 0)
 		code = err_set(err, DGM_STORE,
 			       "the keys of this memory were made by other rules (%s; here: %s): "
-			       "export it with the program that made it, and import it anew",
+			       "make them anew with 'dragoman reindex'",
 			       buf_str(&found), ours);
 	buf_free(&found);
 	return code;

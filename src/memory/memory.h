@@ -49,6 +49,9 @@ dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t cou
 dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
 		     struct arena *arena, dgm_unit *unit, dgm_error *err);
 
+/* Notes by what rules the keys are made. A change for store_change, without ctx. */
+dgm_code memory_write_rules(void *ctx, struct store_txn *txn, dgm_error *err);
+
 struct index;
 
 /*

@@ -96,8 +96,25 @@ static void ask_for_checkpoint(struct store *store)
 		keeper_wake(store->keeper);
 }
 
-dgm_code store_change(struct store *store, bool sync, work_fn *work, void *ctx, dgm_error *err)
+/* One of several changes that nobody else comes between. */
+struct step {
+	step_fn *work;
+	void *ctx;
+	size_t number;
+	bool more;
+};
+
+static dgm_code run_step(void *ctx, struct store_txn *txn, dgm_error *err)
 {
+	struct step *step = ctx;
+
+	step->more = false;
+	return step->work(step->ctx, txn, step->number, &step->more, err);
+}
+
+dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ctx, dgm_error *err)
+{
+	struct step step = {.work = work, .ctx = ctx, .more = true};
 	bool died = false;
 	dgm_code code;
 
@@ -113,10 +130,34 @@ dgm_code store_change(struct store *store, bool sync, work_fn *work, void *ctx, 
 		return code;
 	}
 	store->changed = true;
-	code = attempt_until_done(store, sync, work, ctx, err);
-	ask_for_checkpoint(store);
+	for (; code == DGM_OK && step.more; step.number++) {
+		code = attempt_until_done(store, sync, run_step, &step, err);
+		ask_for_checkpoint(store);
+	}
 	gate_leave(&store->gate, false);
 	return code;
+}
+
+/* A change of one step. */
+struct single {
+	work_fn *work;
+	void *ctx;
+};
+
+static dgm_code run_single(void *ctx, struct store_txn *txn, size_t step, bool *more,
+			   dgm_error *err)
+{
+	struct single *single = ctx;
+
+	(void)step, (void)more;
+	return single->work(single->ctx, txn, err);
+}
+
+dgm_code store_change(struct store *store, bool sync, work_fn *work, void *ctx, dgm_error *err)
+{
+	struct single single = {work, ctx};
+
+	return change_in_steps(store, sync, run_single, &single, err);
 }
 
 dgm_code store_view(struct store *store, work_fn *work, void *ctx, dgm_error *err)

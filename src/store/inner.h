@@ -33,7 +33,8 @@ struct store {
 	pthread_mutex_t mutex; /* of what follows */
 	char message[160];     /* the first thing Berkeley DB said since it was last asked */
 	int panic;             /* errno that made it give the environment up; 0: none */
-	struct map *spaces;    /* numbers of the spaces that are known to be committed */
+	struct map *spaces;    /* numbers of spaces that are known to be committed */
+	uint64_t generation;   /* of spaces */
 };
 
 struct store_txn {
@@ -42,6 +43,9 @@ struct store_txn {
 	uint64_t last_id;     /* 0 until one was asked for */
 	struct map *counters; /* what to add to each at the end */
 	struct map *spaces;   /* numbers given in this transaction */
+	bool dated;           /* generation was read */
+	uint64_t generation;  /* which of the numbers of spaces this transaction sees */
+	bool rebuilding;      /* names of spaces mean those of the next generation */
 	uint64_t written;     /* bytes, roughly what they take in the log */
 	bool deadlock;        /* something failed in a way that starting again mends */
 };
@@ -86,11 +90,26 @@ void reader_key(struct reader *reader, const void *bytes, size_t len);
 bool reader_has_prefix(const struct reader *reader, const void *bytes, size_t len);
 void reader_close(struct reader *reader);
 
+/*
+ * store_change in as many transactions as it takes: work sets *more to be called again with the
+ * next step; with the same one it starts from nothing, after a deadlock. Others wait until the end.
+ */
+typedef dgm_code step_fn(void *ctx, struct store_txn *txn, size_t step, bool *more, dgm_error *err);
+dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ctx, dgm_error *err);
+
 /* Number of a space, from 1; 0 when none is known by that name. In a transaction it is given one.
  */
 dgm_code meta_find_space(struct store *store, struct store_txn *txn, const char *name,
 			 uint64_t *number, dgm_error *err);
 dgm_code meta_give_space(struct store_txn *txn, const char *name, uint64_t *number, dgm_error *err);
+
+/* See rebuild.c. The prefixes of the keys under which meta.db has spaces, by name and by number. */
+extern const char meta_space_prefix[], meta_next_prefix[], meta_old_prefix[];
+extern const char meta_generation_key[], meta_counter_prefix[];
+
+/* A number, 0 when there is none under the key. */
+int meta_read_number(struct store *store, DB_TXN *txn, const char *key, uint64_t *n);
+dgm_code meta_write_number(struct store_txn *txn, const char *key, uint64_t n, dgm_error *err);
 
 /* Before a commit: writes ids and counters. After it: what was given is known from now on. */
 dgm_code meta_finish(struct store_txn *txn, dgm_error *err);

@@ -83,6 +83,12 @@ dgm_code store_each(struct store *store, uint64_t from,
 				      dgm_error *err),
 		    void *ctx, dgm_error *err);
 
+/* The same of what a transaction sees. */
+dgm_code store_view_each(struct store *store, struct store_txn *txn, uint64_t from,
+			 dgm_code (*visit)(void *ctx, uint64_t id, const void *record, size_t len,
+					   dgm_error *err),
+			 void *ctx, dgm_error *err);
+
 /*
  * Keys: any number of records may stand under a 64-bit key in a space (a short string, such as
  * "identity" or "fold:ar"). find calls visit with rising ids until it answers anything but DGM_OK;
@@ -146,10 +152,42 @@ dgm_code store_add_counter(struct store_txn *txn, const char *name, int64_t delt
 dgm_code store_each_counter(struct store *store,
 			    void (*visit)(void *ctx, const char *name, uint64_t value), void *ctx,
 			    dgm_error *err);
+dgm_code store_view_counters(struct store *store, struct store_txn *txn,
+			     void (*visit)(void *ctx, const char *name, uint64_t value), void *ctx,
+			     dgm_error *err);
 
 /* Facts about how the keys were made (versions of ICU, folding, stemmer), kept as short texts. */
 dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *value, dgm_error *err);
 dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err);
+
+/*
+ * A walk over everything else, for whoever verifies a store: all keys, then all postings, as a view
+ * sees them, in their order on disk. space is NULL for a number that no space has. A fault is what
+ * cannot be read or stands in the wrong place; the walk goes on behind it.
+ */
+struct store_walk {
+	void *ctx;
+	dgm_code (*key)(void *ctx, const char *space, uint64_t key, uint64_t id, dgm_error *err);
+	dgm_code (*posting)(void *ctx, const struct store_posting_entry *entry, dgm_error *err);
+	void (*fault)(void *ctx, const char *text);
+};
+dgm_code store_walk(struct store *store, struct store_txn *txn, const struct store_walk *walk,
+		    dgm_error *err);
+
+/*
+ * Making all keys, postings and counters anew. `work` is called in one transaction after another
+ * until it clears *more; in it, adding keys and postings adds to new ones beside the old, which all
+ * others use until the end. Then, in one more transaction, `last` is called with no counters left,
+ * and the new ones take the place of the old. Others who change the store wait meanwhile. step
+ * counts transactions that were committed. Whatever breaks it off leaves the old ones in their
+ * place; what is left of the new ones is removed by the next call.
+ */
+struct store_rebuild {
+	void *ctx;
+	dgm_code (*work)(void *ctx, struct store_txn *txn, size_t step, bool *more, dgm_error *err);
+	dgm_code (*last)(void *ctx, struct store_txn *txn, dgm_error *err);
+};
+dgm_code store_rebuild(struct store *store, const struct store_rebuild *rebuild, dgm_error *err);
 
 /* Bytes that databases and logs take on disk. */
 dgm_code store_sizes(struct store *store, uint64_t *data, uint64_t *log, dgm_error *err);

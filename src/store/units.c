@@ -84,11 +84,17 @@ static int read_block(struct reader *reader, DBT *block, uint32_t how)
  */
 dgm_code store_each(struct store *store, uint64_t from, visit_fn *visit, void *ctx, dgm_error *err)
 {
+	return store_view_each(store, NULL, from, visit, ctx, err);
+}
+
+dgm_code store_view_each(struct store *store, struct store_txn *txn, uint64_t from, visit_fn *visit,
+			 void *ctx, dgm_error *err)
+{
 	unsigned char first[BYTES_MAX];
 	DBT block = {.flags = DB_DBT_USERMEM, .ulen = BULK};
 	struct reader reader;
 	dgm_code code = DGM_OK;
-	int rc = reader_open(&reader, store, NULL, UNITS);
+	int rc = reader_open(&reader, store, txn, UNITS);
 
 	block.data = mem_alloc(BULK, 1);
 	reader_key(&reader, first, bytes_put_ordered(first, from));
