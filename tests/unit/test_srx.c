@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "tests/random.h"
+#include "tests/srx.h"
 #include "tests/tap.h"
 #include "text/utf8.h"
 
@@ -330,70 +331,34 @@ static const char *const pieces[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static URegularExpression *compile(const char *pattern)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	UText text = UTEXT_INITIALIZER;
-
-	utext_openUTF8(&text, *pattern ? pattern : "(?:)", -1, &status);
-	URegularExpression *regex = uregex_openUText(&text, 0, NULL, &status);
-
-	utext_close(&text);
-	uregex_useTransparentBounds(regex, true, &status);
-	uregex_useAnchoringBounds(regex, false, &status);
-	return regex;
-}
-
-/*
- * The standard, word for word: does the rule hold here? (Not for "\\R": what ICU answers between CR
- * and LF depends on what it was asked before.)
- */
-static bool holds(URegularExpression *before, URegularExpression *after, const struct buf *text,
-		  size_t at)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	bool found = false;
-
-	for (size_t from = 0; from <= at && !found; from++) {
-		if (((unsigned char)text->data[from] & 0xC0) == 0x80)
-			continue;
-		uregex_setRegion64(before, (int64_t)from, (int64_t)at, &status);
-		found = uregex_matches64(before, -1, &status);
-	}
-	uregex_setRegion64(after, (int64_t)at, (int64_t)text->len, &status);
-	return found && uregex_lookingAt64(after, -1, &status);
-}
-
 /* Two rules, the second of which breaks where the first does not keep. */
 static size_t differences(const struct srx *srx, const char *const *patterns,
 			  const struct buf *text)
 {
 	struct srx_matcher *matcher = srx_matcher_new(&srx, 1, "en");
 	const struct srx_decision *decisions;
-	URegularExpression *regex[4];
 	UText utext = UTEXT_INITIALIZER;
 	UErrorCode status = U_ZERO_ERROR;
 	size_t count, next = 0, wrong = 0;
 
 	utext_openUTF8(&utext, text->data, (int64_t)text->len, &status);
-	for (size_t i = 0; i < 4; i++) {
-		regex[i] = compile(patterns[i]);
-		uregex_setUText(regex[i], &utext, &status);
-	}
+	struct slow_rule keep = slow_rule_open(patterns[0], patterns[1], &utext);
+	struct slow_rule cut = slow_rule_open(patterns[2], patterns[3], &utext);
+
 	srx_matcher_run(matcher, text->data, 0, text->len, 0, &decisions, &count, NULL);
 	for (size_t at = 1; at < text->len; at++) {
-		if (((unsigned char)text->data[at] & 0xC0) == 0x80)
+		if (is_inside_character(text, at))
 			continue;
-		bool keeps = holds(regex[0], regex[1], text, at);
-		bool breaks = !keeps && holds(regex[2], regex[3], text, at);
+		bool keeps = slow_rule_holds(&keep, text, at);
+		bool breaks = !keeps && slow_rule_holds(&cut, text, at);
 		bool here = next < count && decisions[next].at == at;
 
 		wrong += here != (keeps || breaks) ||
 			 (here && decisions[next].rule->breaks != breaks);
 		next += here;
 	}
-	for (size_t i = 0; i < 4; i++)
-		uregex_close(regex[i]);
+	slow_rule_close(&keep);
+	slow_rule_close(&cut);
 	utext_close(&utext);
 	srx_matcher_free(matcher);
 	return wrong + (count - next);
