@@ -571,6 +571,27 @@ dgm_code dgm_memory_verify(dgm_memory *memory, dgm_fault_fn *on_fault, void *ctx
 dgm_code dgm_memory_reindex(const char *path, const dgm_watch *watch, size_t *units,
 			    dgm_error *err);
 
+/*
+ * Copies the memory into the folder dir, which must be new or empty, while others read and write.
+ * The copy is a memory as any other. DGM_IO, also when the disk has no room for it; DGM_STORE.
+ */
+dgm_code dgm_memory_backup(dgm_memory *memory, const char *dir, dgm_error *err);
+
+/*
+ * Copies the memory in dir to path: where there is none, or, with replace, in the place of one that
+ * nobody uses. DGM_NOT_FOUND (nothing in dir), DGM_IO, DGM_STORE.
+ */
+dgm_code dgm_memory_restore(const char *dir, const char *path, bool replace, dgm_error *err);
+
+/* Gives room that deleted units leave on disk back to the system. Those who write wait. */
+dgm_code dgm_memory_compact(dgm_memory *memory, dgm_error *err);
+
+/*
+ * Recovers a memory from its logs, as dgm_memory_open does by itself where it sees the need.
+ * DGM_NOT_FOUND; DGM_STORE, also when somebody uses it, as then it needs no recovery.
+ */
+dgm_code dgm_memory_recover(const char *path, dgm_error *err);
+
 /* ------------------------------------------------------------------ looking up */
 
 /* What differs between two texts that are equal after folding: a bit each. */

@@ -79,7 +79,7 @@ static dgm_code attempt_until_done(struct store *store, bool sync, work_fn *work
 }
 
 /* The one before us died in the middle: no lock of his is ever given back. */
-static dgm_code give_up(struct store *store, dgm_error *err)
+dgm_code store_give_up(struct store *store, dgm_error *err)
 {
 	store->env->set_flags(store->env, DB_PANIC_ENVIRONMENT, 1);
 	return store_fail(store, DB_RUNRECOVERY, "write", err);
@@ -125,7 +125,7 @@ dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ct
 	if (code != DGM_OK)
 		return code;
 	if (died) {
-		code = give_up(store, err);
+		code = store_give_up(store, err);
 		gate_leave(&store->gate, true);
 		return code;
 	}

@@ -93,7 +93,7 @@ static void on_event(DB_ENV *env, uint32_t event, void *info)
 }
 
 /* Sizes count for the process that makes the regions; a DB_CONFIG in the folder overrides them. */
-static int set_sizes(DB_ENV *env)
+int env_set_sizes(DB_ENV *env)
 {
 	int rc = env->set_cachesize(env, 0, CACHE_BYTES, 1);
 
@@ -115,7 +115,7 @@ static int set_sizes(DB_ENV *env)
 static int configure(struct store *store)
 {
 	DB_ENV *env = store->env;
-	int rc = set_sizes(env);
+	int rc = env_set_sizes(env);
 
 	env->app_private = store;
 	env->set_errcall(env, on_message);
@@ -182,20 +182,25 @@ static dgm_code open_databases(struct store *store, dgm_error *err)
 	return rc == 0 || code != DGM_OK ? code : store_fail(store, rc, "open", err);
 }
 
-static dgm_code checkpoint(struct store *store, dgm_error *err)
+dgm_code store_checkpoint(struct store *store, dgm_error *err)
 {
+	if (!gate_may_checkpoint(&store->gate))
+		return DGM_OK;
 	int rc = store->env->txn_checkpoint(store->env, 0, 0, 0);
 
+	gate_checkpointed(&store->gate);
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "write", err);
 }
 
-static dgm_code open_all(struct store *store, const char *dir, dgm_error *err)
+static dgm_code open_all(struct store *store, const char *dir, bool distrust, dgm_error *err)
 {
 	dgm_code code = folder_enter(&store->folder, dir, store->mode, err);
 	bool making = code == DGM_OK && store->folder.making >= 0;
 
 	if (code == DGM_OK)
 		code = gate_open(&store->gate, store->folder.path, err);
+	if (code == DGM_OK && distrust)
+		code = gate_distrust(&store->gate, err);
 	if (code == DGM_OK)
 		code = open_environment(store, err);
 	if (code == DGM_OK)
@@ -205,7 +210,7 @@ static dgm_code open_all(struct store *store, const char *dir, dgm_error *err)
 	if (code == DGM_OK)
 		code = meta_check_format(store, err);
 	if (code == DGM_OK && making)
-		code = checkpoint(store, err);
+		code = store_checkpoint(store, err);
 	if (code == DGM_OK && making)
 		code = folder_finish(&store->folder, err);
 	return code;
@@ -226,17 +231,27 @@ static void close_all(struct store *store)
 	mem_free(store);
 }
 
-struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err)
+static struct store *open_store(const char *dir, dgm_open_mode mode, bool distrust, dgm_error *err)
 {
 	struct store *store = mem_zalloc(1, sizeof *store);
 
 	store->mode = mode;
 	store->spaces = map_new();
 	pthread_mutex_init(&store->mutex, NULL);
-	if (open_all(store, dir, err) == DGM_OK)
+	if (open_all(store, dir, distrust, err) == DGM_OK)
 		return store;
 	close_all(store);
 	return NULL;
+}
+
+struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err)
+{
+	return open_store(dir, mode, false, err);
+}
+
+struct store *store_recover(const char *dir, dgm_error *err)
+{
+	return open_store(dir, DGM_WRITE, true, err);
 }
 
 dgm_code store_close(struct store *store, dgm_error *err)
@@ -247,7 +262,7 @@ dgm_code store_close(struct store *store, dgm_error *err)
 		return DGM_OK;
 	code = keeper_stop(store->keeper, err);
 	if (store->changed)
-		saved = checkpoint(store, err);
+		saved = store_checkpoint(store, err);
 	close_all(store);
 	return code != DGM_OK ? code : saved;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "gate.h"
 #include "store.h"
 
 #include <dirent.h>
@@ -292,6 +293,39 @@ dgm_code folder_finish(struct folder *folder, dgm_error *err)
 	stop_making(folder);
 	folder->made_from = 0;
 	return DGM_OK;
+}
+
+dgm_code folder_check_unused(const char *path, dgm_error *err)
+{
+	if (gate_in_use(path))
+		return err_set(err, DGM_STORE, "memory '%s' is in use", path);
+	return DGM_OK;
+}
+
+dgm_code folder_remove(const char *path, dgm_error *err)
+{
+	struct folder folder = {.path = mem_dup(path, strlen(path)), .making = -1};
+	dgm_code code = DGM_OK;
+
+	switch (look(&folder)) {
+	case MISSING:
+		break;
+	case FOREIGN:
+		code = err_set(err, DGM_STORE, "'%s' is not a memory, and not empty", path);
+		break;
+	case UNREADABLE:
+		code = fail(&folder, "open", err);
+		break;
+	case EMPTY:
+	case UNFINISHED:
+	case MEMORY:
+		clear(&folder);
+		remove_creating(&folder);
+		if (rmdir(path) != 0)
+			code = fail(&folder, "remove", err);
+	}
+	mem_free(folder.path);
+	return code;
 }
 
 void folder_leave(struct folder *folder)

@@ -24,6 +24,12 @@ dgm_code folder_enter(struct folder *folder, const char *path, dgm_open_mode mod
 /* The databases of a new memory are all there and synced: from now on it exists. */
 dgm_code folder_finish(struct folder *folder, dgm_error *err);
 
+/* For one that takes the place of another. DGM_STORE: somebody uses the memory in path. */
+dgm_code folder_check_unused(const char *path, dgm_error *err);
+
+/* Removes a memory, and nothing else, with its folder; DGM_OK when there is no such folder. */
+dgm_code folder_remove(const char *path, dgm_error *err);
+
 /* Ends it; a new memory that was not finished is removed again. */
 void folder_leave(struct folder *folder);
 

@@ -2,7 +2,8 @@
  * The file holds one byte, IDLE or BUSY, and the name of the boot. Its bytes are also what is
  * locked: OPENING by who opens the environment, WRITING by who changes the memory, QUEUE by
  * who waits for WRITING next. Without QUEUE a writer in a loop would take the lock back before the
- * kernel has woken those who wait.
+ * kernel has woken those who wait. CHECKPOINT is shared by who checkpoints, and a backup has it
+ * alone.
  */
 #include "gate.h"
 #include "base/buf.h"
@@ -13,7 +14,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { OPENING, QUEUE, WRITING };
+enum { OPENING, QUEUE, WRITING, CHECKPOINT };
 enum { IDLE = '-', BUSY = 'w' };
 enum { CONTENT_MAX = 64 };
 
@@ -76,6 +77,17 @@ static bool in_use(const char *registry)
 	return used;
 }
 
+bool gate_in_use(const char *dir)
+{
+	struct buf registry = {0};
+
+	buf_printf(&registry, "%s/__db.register", dir);
+	bool used = in_use(registry.data);
+
+	buf_free(&registry);
+	return used;
+}
+
 /* Without its registry Berkeley DB recovers the environment as it opens it. */
 static dgm_code distrust(const struct gate *gate, dgm_error *err)
 {
@@ -113,6 +125,7 @@ dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err)
 
 	*gate = (struct gate){.dir = dir};
 	pthread_mutex_init(&gate->threads, NULL);
+	pthread_mutex_init(&gate->checkpoint, NULL);
 	buf_printf(&path, "%s/lock", dir);
 	gate->fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (gate->fd < 0)
@@ -149,6 +162,7 @@ void gate_close(struct gate *gate)
 	if (gate->fd >= 0)
 		close(gate->fd);
 	pthread_mutex_destroy(&gate->threads);
+	pthread_mutex_destroy(&gate->checkpoint);
 	*gate = (struct gate){.fd = -1};
 }
 
@@ -184,4 +198,39 @@ void gate_leave(struct gate *gate, bool broken)
 	gate->unmarked = !broken && mark(gate, IDLE) != DGM_OK;
 	set_lock(gate->fd, WRITING, F_UNLCK, false);
 	pthread_mutex_unlock(&gate->threads);
+}
+
+dgm_code gate_distrust(struct gate *gate, dgm_error *err)
+{
+	if (gate_in_use(gate->dir))
+		return err_set(err, DGM_STORE, "memory '%s' is in use, so it needs no recovery",
+			       gate->dir);
+	return distrust(gate, err);
+}
+
+dgm_code gate_hold_checkpoints(struct gate *gate, bool hold, dgm_error *err)
+{
+	if (hold)
+		pthread_mutex_lock(&gate->checkpoint);
+	int rc = set_lock(gate->fd, CHECKPOINT, hold ? F_WRLCK : F_UNLCK, true);
+
+	if (!hold || rc != 0)
+		pthread_mutex_unlock(&gate->checkpoint);
+	return rc == 0 ? DGM_OK : fail(gate, "lock", err);
+}
+
+bool gate_may_checkpoint(struct gate *gate)
+{
+	if (pthread_mutex_trylock(&gate->checkpoint) != 0)
+		return false;
+	if (set_lock(gate->fd, CHECKPOINT, F_RDLCK, false) == 0)
+		return true;
+	pthread_mutex_unlock(&gate->checkpoint);
+	return false;
+}
+
+void gate_checkpointed(struct gate *gate)
+{
+	set_lock(gate->fd, CHECKPOINT, F_UNLCK, false);
+	pthread_mutex_unlock(&gate->checkpoint);
 }

@@ -24,6 +24,7 @@ struct gate {
 	bool stale;      /* nobody writes, and the file says else or is of another boot */
 	bool unmarked;   /* we left the file saying that we write, as the disk refused */
 	pthread_mutex_t threads;
+	pthread_mutex_t checkpoint; /* what the lock of the file is among processes */
 };
 
 /*
@@ -34,6 +35,21 @@ dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err);
 
 /* The environment is open, and recovered where that was needed. */
 dgm_code gate_opened(struct gate *gate, dgm_error *err);
+
+/* With gate_open before it: makes sure that the environment is recovered. DGM_STORE: it is in use.
+ */
+dgm_code gate_distrust(struct gate *gate, dgm_error *err);
+
+/* Keeps all processes from checkpoints, or lets them again. Waits for those who are at it. DGM_IO.
+ */
+dgm_code gate_hold_checkpoints(struct gate *gate, bool hold, dgm_error *err);
+
+/* False while somebody holds checkpoints. After true, call gate_checkpointed. */
+bool gate_may_checkpoint(struct gate *gate);
+void gate_checkpointed(struct gate *gate);
+
+/* True when a live process has the environment of a folder open. Not for one that we have open. */
+bool gate_in_use(const char *dir);
 
 /* Fine on a gate that is all zero or did not open. */
 void gate_close(struct gate *gate);

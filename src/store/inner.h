@@ -57,6 +57,14 @@ struct store_txn {
 dgm_code store_fail(struct store *store, int rc, const char *doing, dgm_error *err);
 dgm_code txn_fail(struct store_txn *txn, int rc, const char *doing, dgm_error *err);
 
+/* The process before us was killed in its change: ends the environment for all. DGM_STORE. */
+dgm_code store_give_up(struct store *store, dgm_error *err);
+
+/* Unless a backup is being made, which needs all logs. */
+dgm_code store_checkpoint(struct store *store, dgm_error *err);
+
+int env_set_sizes(DB_ENV *env);
+
 /* Bytes of a key or value, for Berkeley DB to read. */
 DBT dbt_of(const void *bytes, size_t len);
 

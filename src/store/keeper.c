@@ -21,7 +21,6 @@ struct keeper {
 static void *keep(void *arg)
 {
 	struct keeper *keeper = arg;
-	DB_ENV *env = keeper->store->env;
 
 	pthread_mutex_lock(&keeper->mutex);
 	for (;;) {
@@ -32,11 +31,12 @@ static void *keep(void *arg)
 		keeper->wanted = false;
 		pthread_cond_broadcast(&keeper->changed);
 		pthread_mutex_unlock(&keeper->mutex);
-		int rc = env->txn_checkpoint(env, 0, 0, 0);
+		dgm_error error = {0};
+		dgm_code code = store_checkpoint(keeper->store, &error);
 
 		pthread_mutex_lock(&keeper->mutex);
-		if (rc != 0)
-			store_fail(keeper->store, rc, "write", &keeper->error);
+		if (code != DGM_OK && keeper->error.code == DGM_OK)
+			keeper->error = error;
 	}
 	pthread_mutex_unlock(&keeper->mutex);
 	return NULL;

@@ -27,6 +27,9 @@ struct store_txn;
  */
 struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err);
 
+/* Opens it for writing and recovers it whatever its state. DGM_STORE also where others use it. */
+struct store *store_recover(const char *dir, dgm_error *err);
+
 /* Checkpoints and closes; the store is gone whatever is returned. */
 dgm_code store_close(struct store *store, dgm_error *err);
 
@@ -188,6 +191,22 @@ struct store_rebuild {
 	dgm_code (*last)(void *ctx, struct store_txn *txn, dgm_error *err);
 };
 dgm_code store_rebuild(struct store *store, const struct store_rebuild *rebuild, dgm_error *err);
+
+/*
+ * Copies the store into a new folder, while others read and write; the copy is a store as any
+ * other. DGM_IO, also when there is no room for it; DGM_STORE when the folder has something in it.
+ * What fails leaves no folder behind.
+ */
+dgm_code store_backup(struct store *store, const char *dir, dgm_error *err);
+
+/*
+ * Puts a copy in the place of the store in another folder, which nobody may use. It is made beside
+ * that one, under the name with ".restored" behind it.
+ */
+dgm_code store_replace(struct store *store, const char *path, dgm_error *err);
+
+/* Gives room that is no longer used back to the system. Those who write wait. */
+dgm_code store_compact(struct store *store, dgm_error *err);
 
 /* Bytes that databases and logs take on disk. */
 dgm_code store_sizes(struct store *store, uint64_t *data, uint64_t *log, dgm_error *err);
