@@ -211,7 +211,7 @@ static dgm_code change_closed(struct rewrite *r, uint64_t limit, bool *mine, dgm
 /* The open chunk is empty: the last closed one takes its place, so that appends go on behind it. */
 static dgm_code reopen_last(struct rewrite *r, dgm_error *err)
 {
-	bool mine;
+	bool mine = false;
 	dgm_code code = read_open(r, err);
 
 	if (code == DGM_OK)
