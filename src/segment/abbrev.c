@@ -145,8 +145,11 @@ enum verdict abbrev_judge(const struct place *place, enum abbrev_class class)
 	case ABBREV_NEVER_ENDS:
 		return KEEP_ABBREV;
 	case ABBREV_NUMBER:
-		return number_follows(&place->follower) || roman_follows(place) ? KEEP_ABBREV
-										: ENDS_ABBREV;
+		/* The dash of a dateline: "МОСКВА, 5 янв. — РИА". */
+		return place->follower.dash || number_follows(&place->follower) ||
+				       roman_follows(place)
+			       ? KEEP_ABBREV
+			       : ENDS_ABBREV;
 	case ABBREV_UNIT:
 		return place->numbered ? judge_may_end(place) : KEEP_ABBREV;
 	case ABBREV_MAY_END:

@@ -58,7 +58,7 @@ static const struct {
 	{ANY, false, "@b@(?:@never ends@)@signs@\\.", "\\s"},
 	{CASELESS, false, "@b@و(?:@never ends@)@signs@\\.", "\\s"},
 	{ANY, false, "@b@(?:@number follows@)@signs@\\.",
-	 "\\s+(?:[\\p{Nd}#№]|[IVXLCХІ]{2,}@end@|[VXLC]@end@)"},
+	 "\\s+(?:[\\p{Nd}#№]|[—–-]\\s|[IVXLCХІ]{2,}@end@|[VXLC]@end@)"},
 	{CASED, false, "@b@\\p{Nd}{0,4}(?:@after a number@|@may end@)\\.",
 	 "\\s+(?:[(\\[{]|(?:@carry on@)@end@)"},
 	{CASED, false, "@b@\\p{Nd}{0,4}(?:@after a number@|@may end@)\\.",
