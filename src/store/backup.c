@@ -63,7 +63,7 @@ static dgm_code recover_copy(struct store *store, const char *dir, dgm_error *er
 	int rc = db_env_create(&env, 0);
 
 	if (rc == 0)
-		rc = env_set_sizes(env);
+		rc = env_prepare(env, store);
 	if (rc == 0)
 		rc = env->open(env, dir, flags, 0);
 	if (rc == 0)
@@ -134,6 +134,46 @@ static char *join(const char *path, const char *suffix)
 	return joined.data;
 }
 
+static dgm_code rename_folder(const char *from, const char *to, dgm_error *err)
+{
+	return rename(from, to) == 0 ? DGM_OK
+				     : err_set(err, DGM_IO, "cannot rename '%s' to '%s': %s", from,
+					       to, strerror(errno));
+}
+
+/* The settings of the memory that is replaced are its user's, and stay. */
+static dgm_code keep_settings(const char *plain, const char *copy, dgm_error *err)
+{
+	char *from = join(plain, "/DB_CONFIG"), *to = join(copy, "/DB_CONFIG");
+	dgm_code code = DGM_OK;
+
+	if (link(from, to) != 0 && errno != ENOENT)
+		code = err_set(err, DGM_IO, "cannot copy '%s': %s", from, strerror(errno));
+	mem_free(from);
+	mem_free(to);
+	return code;
+}
+
+/* While nobody can open the one that is replaced. */
+static dgm_code swap(const char *copy, const char *plain, const char *old, dgm_error *err)
+{
+	struct gate gate = {0};
+	dgm_code code = gate_open(&gate, plain, err);
+
+	if (code == DGM_OK)
+		code = folder_check_unused(plain, err);
+	if (code == DGM_OK)
+		code = keep_settings(plain, copy, err);
+	if (code == DGM_OK)
+		code = rename_folder(plain, old, err);
+	if (code == DGM_OK)
+		code = rename_folder(copy, plain, err);
+	if (code != DGM_OK && access(plain, F_OK) != 0)
+		rename_folder(old, plain, NULL);
+	gate_close(&gate);
+	return code;
+}
+
 dgm_code store_replace(struct store *store, const char *path, dgm_error *err)
 {
 	char *copy = join(path, ".restored"), *old = join(path, ".replaced");
@@ -147,12 +187,10 @@ dgm_code store_replace(struct store *store, const char *path, dgm_error *err)
 	if (code == DGM_OK)
 		code = store_backup(store, copy, err);
 	if (code == DGM_OK)
-		code = folder_check_unused(plain, err);
-	if (code == DGM_OK && rename(plain, old) != 0 && errno != ENOENT)
-		code = err_set(err, DGM_IO, "cannot rename '%s': %s", plain, strerror(errno));
-	if (code == DGM_OK && rename(copy, plain) != 0)
-		code = err_set(err, DGM_IO, "cannot rename '%s' to '%s': %s", copy, plain,
-			       strerror(errno));
+		code = access(plain, F_OK) == 0 ? swap(copy, plain, old, err)
+						: rename_folder(copy, plain, err);
+	if (code == DGM_OK)
+		code = folder_sync_parent(plain, err);
 	if (code == DGM_OK)
 		code = folder_remove(old, err);
 	mem_free(copy);
@@ -163,23 +201,26 @@ dgm_code store_replace(struct store *store, const char *path, dgm_error *err)
 
 /* ---------------------------------------------------------------- smaller */
 
+/*
+ * Berkeley DB commits some pages after others, so it can be killed at any time; the keeper sees to
+ * it that what recovery would have to read stays short.
+ */
 dgm_code store_compact(struct store *store, dgm_error *err)
 {
-	bool died = false;
 	int rc = 0;
-	dgm_code code = gate_enter(&store->gate, &died, err);
+	dgm_code code = change_begin(store, err);
 
 	if (code != DGM_OK)
 		return code;
-	if (died) {
-		code = store_give_up(store, err);
-		gate_leave(&store->gate, true);
-		return code;
-	}
-	store->changed = true;
+	if (!store->keeper)
+		store->keeper = keeper_start(store);
+	if (store->keeper)
+		keeper_watch(store->keeper, true);
 	for (int i = 0; rc == 0 && i < DATABASES; i++)
 		rc = store->dbs[i]->compact(store->dbs[i], NULL, NULL, NULL, NULL, DB_FREE_SPACE,
 					    NULL);
+	if (store->keeper)
+		keeper_watch(store->keeper, false);
 	gate_leave(&store->gate, false);
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "compact", err);
 }

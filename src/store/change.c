@@ -1,12 +1,7 @@
 #include "inner.h"
 #include "base/err.h"
 
-enum {
-	CHECKPOINT_BYTES = 24 << 20, /* of log; recovery reads some 40 MB/s */
-	ATTEMPTS = 12,
-	FIRST_PAUSE_NSEC = 1000000,
-	MAX_PAUSE_NSEC = 200000000
-};
+enum { ATTEMPTS = 12, FIRST_PAUSE_NSEC = 1000000, MAX_PAUSE_NSEC = 200000000 };
 
 typedef dgm_code work_fn(void *ctx, struct store_txn *txn, dgm_error *err);
 
@@ -79,7 +74,7 @@ static dgm_code attempt_until_done(struct store *store, bool sync, work_fn *work
 }
 
 /* The one before us died in the middle: no lock of his is ever given back. */
-dgm_code store_give_up(struct store *store, dgm_error *err)
+static dgm_code give_up(struct store *store, dgm_error *err)
 {
 	store->env->set_flags(store->env, DB_PANIC_ENVIRONMENT, 1);
 	return store_fail(store, DB_RUNRECOVERY, "write", err);
@@ -87,7 +82,7 @@ dgm_code store_give_up(struct store *store, dgm_error *err)
 
 static void ask_for_checkpoint(struct store *store)
 {
-	if (store->unsaved < CHECKPOINT_BYTES)
+	if (store->unsaved < STORE_CHECKPOINT_BYTES)
 		return;
 	store->unsaved = 0;
 	if (!store->keeper)
@@ -112,9 +107,8 @@ static dgm_code run_step(void *ctx, struct store_txn *txn, dgm_error *err)
 	return step->work(step->ctx, txn, step->number, &step->more, err);
 }
 
-dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ctx, dgm_error *err)
+dgm_code change_begin(struct store *store, dgm_error *err)
 {
-	struct step step = {.work = work, .ctx = ctx, .more = true};
 	bool died = false;
 	dgm_code code;
 
@@ -125,11 +119,21 @@ dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ct
 	if (code != DGM_OK)
 		return code;
 	if (died) {
-		code = store_give_up(store, err);
+		code = give_up(store, err);
 		gate_leave(&store->gate, true);
 		return code;
 	}
 	store->changed = true;
+	return DGM_OK;
+}
+
+dgm_code change_in_steps(struct store *store, bool sync, step_fn *work, void *ctx, dgm_error *err)
+{
+	struct step step = {.work = work, .ctx = ctx, .more = true};
+	dgm_code code = change_begin(store, err);
+
+	if (code != DGM_OK)
+		return code;
 	for (; code == DGM_OK && step.more; step.number++) {
 		code = attempt_until_done(store, sync, run_step, &step, err);
 		ask_for_checkpoint(store);

@@ -93,10 +93,13 @@ static void on_event(DB_ENV *env, uint32_t event, void *info)
 }
 
 /* Sizes count for the process that makes the regions; a DB_CONFIG in the folder overrides them. */
-int env_set_sizes(DB_ENV *env)
+int env_prepare(DB_ENV *env, struct store *store)
 {
 	int rc = env->set_cachesize(env, 0, CACHE_BYTES, 1);
 
+	env->app_private = store;
+	env->set_errcall(env, on_message);
+	env->set_msgcall(env, on_note);
 	if (rc == 0)
 		rc = env->set_memory_max(env, 0, REGION_MAX);
 	if (rc == 0)
@@ -115,11 +118,8 @@ int env_set_sizes(DB_ENV *env)
 static int configure(struct store *store)
 {
 	DB_ENV *env = store->env;
-	int rc = env_set_sizes(env);
+	int rc = env_prepare(env, store);
 
-	env->app_private = store;
-	env->set_errcall(env, on_message);
-	env->set_msgcall(env, on_note);
 	if (rc == 0)
 		rc = env->set_event_notify(env, on_event);
 	if (rc == 0)
@@ -182,11 +182,11 @@ static dgm_code open_databases(struct store *store, dgm_error *err)
 	return rc == 0 || code != DGM_OK ? code : store_fail(store, rc, "open", err);
 }
 
-dgm_code store_checkpoint(struct store *store, dgm_error *err)
+dgm_code store_checkpoint(struct store *store, uint32_t logged, dgm_error *err)
 {
 	if (!gate_may_checkpoint(&store->gate))
 		return DGM_OK;
-	int rc = store->env->txn_checkpoint(store->env, 0, 0, 0);
+	int rc = store->env->txn_checkpoint(store->env, logged, 0, 0);
 
 	gate_checkpointed(&store->gate);
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "write", err);
@@ -210,7 +210,7 @@ static dgm_code open_all(struct store *store, const char *dir, bool distrust, dg
 	if (code == DGM_OK)
 		code = meta_check_format(store, err);
 	if (code == DGM_OK && making)
-		code = store_checkpoint(store, err);
+		code = store_checkpoint(store, 0, err);
 	if (code == DGM_OK && making)
 		code = folder_finish(&store->folder, err);
 	return code;
@@ -262,7 +262,7 @@ dgm_code store_close(struct store *store, dgm_error *err)
 		return DGM_OK;
 	code = keeper_stop(store->keeper, err);
 	if (store->changed)
-		saved = store_checkpoint(store, err);
+		saved = store_checkpoint(store, 0, err);
 	close_all(store);
 	return code != DGM_OK ? code : saved;
 }

@@ -154,9 +154,9 @@ static void clear(const struct folder *folder)
 	closedir(dir);
 }
 
-static int remove_creating(const struct folder *folder)
+static int remove_file(const struct folder *folder, const char *name)
 {
-	char *path = path_in(folder, "creating");
+	char *path = path_in(folder, name);
 	int rc = unlink(path);
 
 	mem_free(path);
@@ -206,7 +206,7 @@ static dgm_code start_making(struct folder *folder, bool *again, dgm_error *err)
 		return DGM_OK;
 	}
 	if (st.st_nlink > 0)
-		remove_creating(folder);
+		remove_file(folder, "creating");
 	stop_making(folder);
 	return DGM_OK;
 }
@@ -246,16 +246,34 @@ dgm_code folder_enter(struct folder *folder, const char *path, dgm_open_mode mod
 	return DGM_OK;
 }
 
-/* Makes the names in a folder durable. */
+/* Makes the names in a folder durable; 0, or -1 with errno. */
+static int sync_names(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	int rc = fsync(fd), why = errno;
+
+	close(fd);
+	errno = why;
+	return rc;
+}
+
 static dgm_code sync_folder(const struct folder *folder, dgm_error *err)
 {
-	int fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return sync_names(folder->path) == 0 ? DGM_OK : fail(folder, "create", err);
+}
+
+dgm_code folder_sync_parent(const char *path, dgm_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *parent = slash ? mem_dup(path, (size_t)(slash - path) + 1) : mem_dup(".", 1);
 	dgm_code code = DGM_OK;
 
-	if (fd < 0 || fsync(fd) != 0)
-		code = fail(folder, "create", err);
-	if (fd >= 0)
-		close(fd);
+	if (sync_names(parent) != 0)
+		code = err_set(err, DGM_IO, "cannot write '%s': %s", parent, strerror(errno));
+	mem_free(parent);
 	return code;
 }
 
@@ -286,7 +304,7 @@ dgm_code folder_finish(struct folder *folder, dgm_error *err)
 		code = write_format(folder, err);
 	if (code == DGM_OK)
 		code = sync_folder(folder, err);
-	if (code == DGM_OK && remove_creating(folder) != 0)
+	if (code == DGM_OK && remove_file(folder, "creating") != 0)
 		code = fail(folder, "create", err);
 	if (code != DGM_OK)
 		return code;
@@ -320,7 +338,8 @@ dgm_code folder_remove(const char *path, dgm_error *err)
 	case UNFINISHED:
 	case MEMORY:
 		clear(&folder);
-		remove_creating(&folder);
+		remove_file(&folder, "creating");
+		remove_file(&folder, "DB_CONFIG");
 		if (rmdir(path) != 0)
 			code = fail(&folder, "remove", err);
 	}
@@ -332,7 +351,7 @@ void folder_leave(struct folder *folder)
 {
 	if (folder->making >= 0) {
 		clear(folder);
-		remove_creating(folder);
+		remove_file(folder, "creating");
 		stop_making(folder);
 	}
 	remove_made_folders(folder);

@@ -27,6 +27,9 @@ dgm_code folder_finish(struct folder *folder, dgm_error *err);
 /* For one that takes the place of another. DGM_STORE: somebody uses the memory in path. */
 dgm_code folder_check_unused(const char *path, dgm_error *err);
 
+/* Makes durable that the folder has its name. */
+dgm_code folder_sync_parent(const char *path, dgm_error *err);
+
 /* Removes a memory, and nothing else, with its folder; DGM_OK when there is no such folder. */
 dgm_code folder_remove(const char *path, dgm_error *err);
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OPENING, QUEUE, WRITING, CHECKPOINT };
@@ -118,20 +119,39 @@ static dgm_code look(struct gate *gate, dgm_error *err)
 	return other_boot && gate->stale ? distrust(gate, err) : DGM_OK;
 }
 
+/* False when another file has the name by now: the memory was replaced while we waited. */
+static bool is_current(int fd, const char *path)
+{
+	struct stat ours, there;
+
+	return fstat(fd, &ours) == 0 && stat(path, &there) == 0 && ours.st_dev == there.st_dev &&
+	       ours.st_ino == there.st_ino;
+}
+
+static dgm_code take_opening(struct gate *gate, const char *path, dgm_error *err)
+{
+	for (;;) {
+		gate->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		if (gate->fd < 0)
+			return fail(gate, "open", err);
+		if (set_lock(gate->fd, OPENING, F_WRLCK, true) != 0)
+			return fail(gate, "lock", err);
+		if (is_current(gate->fd, path))
+			return DGM_OK;
+		close(gate->fd);
+	}
+}
+
 dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err)
 {
 	struct buf path = {0};
-	dgm_code code = DGM_OK;
 
 	*gate = (struct gate){.dir = dir};
 	pthread_mutex_init(&gate->threads, NULL);
 	pthread_mutex_init(&gate->checkpoint, NULL);
 	buf_printf(&path, "%s/lock", dir);
-	gate->fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (gate->fd < 0)
-		code = fail(gate, "open", err);
-	else if (set_lock(gate->fd, OPENING, F_WRLCK, true) != 0)
-		code = fail(gate, "lock", err);
+	dgm_code code = take_opening(gate, path.data, err);
+
 	buf_free(&path);
 	return code == DGM_OK ? look(gate, err) : code;
 }

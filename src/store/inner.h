@@ -15,8 +15,10 @@ typedef unsigned int u_int;
 typedef unsigned long u_long;
 #include <db.h>
 
-/* What a change of one item adds to the log beside its bytes, about. */
-enum { STORE_LOG_OVERHEAD = 80 };
+enum {
+	STORE_LOG_OVERHEAD = 80, /* what an item adds to the log beside its bytes, about */
+	STORE_CHECKPOINT_BYTES = 24 << 20, /* of log; recovery reads some 40 MB/s */
+};
 
 enum database { UNITS, KEYS, POSTINGS, META, DATABASES };
 
@@ -57,13 +59,14 @@ struct store_txn {
 dgm_code store_fail(struct store *store, int rc, const char *doing, dgm_error *err);
 dgm_code txn_fail(struct store_txn *txn, int rc, const char *doing, dgm_error *err);
 
-/* The process before us was killed in its change: ends the environment for all. DGM_STORE. */
-dgm_code store_give_up(struct store *store, dgm_error *err);
+/*
+ * Takes a checkpoint if so much was logged since the last one, in kilobytes, unless a backup is
+ * being made, which needs all logs.
+ */
+dgm_code store_checkpoint(struct store *store, uint32_t logged, dgm_error *err);
 
-/* Unless a backup is being made, which needs all logs. */
-dgm_code store_checkpoint(struct store *store, dgm_error *err);
-
-int env_set_sizes(DB_ENV *env);
+/* Sets what every environment needs: sizes, and that Berkeley DB says nothing by itself. */
+int env_prepare(DB_ENV *env, struct store *store);
 
 /* Bytes of a key or value, for Berkeley DB to read. */
 DBT dbt_of(const void *bytes, size_t len);
@@ -99,6 +102,12 @@ bool reader_has_prefix(const struct reader *reader, const void *bytes, size_t le
 void reader_close(struct reader *reader);
 
 /*
+ * Waits for our turn to change the store, which gate_leave ends. DGM_STORE when the process before
+ * us was killed in its change, which ends the environment for all; DGM_BAD_ARG, DGM_IO.
+ */
+dgm_code change_begin(struct store *store, dgm_error *err);
+
+/*
  * store_change in as many transactions as it takes: work sets *more to be called again with the
  * next step; with the same one it starts from nothing, after a deadlock. Others wait until the end.
  */
@@ -129,6 +138,9 @@ dgm_code meta_check_format(struct store *store, dgm_error *err);
 /* Checkpoints in a thread of their own; see keeper.c. */
 struct keeper *keeper_start(struct store *store);
 void keeper_wake(struct keeper *keeper);
+
+/* From now on it looks for itself how much was logged, or no longer. */
+void keeper_watch(struct keeper *keeper, bool watching);
 dgm_code keeper_stop(struct keeper *keeper, dgm_error *err);
 
 #endif

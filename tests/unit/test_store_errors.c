@@ -173,6 +173,7 @@ static void test_modes(void)
 	is_int(store_change(store, true, put_text, text_ar, &err), DGM_BAD_ARG,
 	       "a store open for reading is not changed");
 	ok(has(err.text, "open for reading only"), "and says why");
+	is_int(store_compact(store, NULL), DGM_BAD_ARG, "nor compacted");
 	refuses("modes", DGM_READ, DGM_STORE, "one open DB_ENV handle",
 		"a second one in a process");
 	is_int(store_get(store, NULL, 1, &record, NULL), DGM_OK, "the first still works");
