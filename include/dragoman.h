@@ -512,8 +512,9 @@ dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err);
 
 /* What to change of a unit; zeroed members stay as they are. */
 typedef struct {
-	const dgm_variant *texts; /* instead of those in the same language, else beside them; their
-				     neighbours are not looked at, those of the unit stay */
+	const dgm_variant *texts; /* instead of those in the same language (of another region:
+				     beside them); their neighbours are not looked at, those of
+				     the unit stay */
 	size_t text_count;
 	const char *const *notes; /* to add */
 	size_t note_count;

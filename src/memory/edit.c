@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "memory/index.h"
 #include "memory/record.h"
+#include "text/lang.h"
 #include "text/unit.h"
 
 #include <inttypes.h>
+#include <strings.h>
 
 struct editing {
 	dgm_memory *memory;
@@ -20,10 +22,24 @@ struct editing {
 	struct index before, after;
 };
 
-/* Puts a text in the place of the one in its language, else behind all others. */
+static bool has_region(const char *lang)
+{
+	return lang[lang_primary(lang)] != '\0';
+}
+
+/* The variant that a text takes the place of; two regions are two texts. */
+static const dgm_variant *find_place(const dgm_unit *unit, const char *lang)
+{
+	const dgm_variant *found = dgm_unit_variant(unit, lang);
+	bool two = found && has_region(lang) && has_region(found->lang);
+
+	return two && strcasecmp(found->lang, lang) != 0 ? NULL : found;
+}
+
+/* Puts a text in its place, else behind all others. */
 static void set_text(dgm_unit *unit, dgm_variant *variants, const dgm_variant *text)
 {
-	const dgm_variant *found = dgm_unit_variant(unit, text->lang);
+	const dgm_variant *found = find_place(unit, text->lang);
 	dgm_variant *variant = &variants[found ? (size_t)(found - variants) : unit->variant_count];
 
 	if (!found) {
