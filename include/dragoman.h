@@ -626,6 +626,7 @@ typedef struct {
 	const char *prev, *next; /* the neighbours of text in its document; NULL: unknown */
 	int min;                 /* lowest score of a fuzzy match, 1..100; 0: 70 */
 	size_t max;              /* most hits; 0: 5 */
+	bool brute; /* compare with every unit instead of asking the index: to prove it complete */
 } dgm_query;
 
 typedef struct {

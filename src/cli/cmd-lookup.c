@@ -2,7 +2,7 @@
 
 #include <errno.h>
 
-enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT };
+enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, BRUTE };
 
 static const struct option_spec options[] = {
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
@@ -12,6 +12,7 @@ static const struct option_spec options[] = {
 	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5)", 1, 1000},
 	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", .help = "the sentence before TEXT"},
 	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", .help = "the sentence after TEXT"},
+	[BRUTE] = {0, OPTION_SWITCH, "brute", .help = "compare with all units: slow"},
 	{0},
 };
 
@@ -29,6 +30,7 @@ static dgm_query make_query(const struct session *session, const char *text, siz
 		.next = values[NEXT].text,
 		.min = (int)values[MIN].number,
 		.max = (size_t)values[NUMBER].number,
+		.brute = values[BRUTE].given,
 	};
 }
 

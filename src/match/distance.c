@@ -18,20 +18,36 @@ static size_t slot_of(const struct pattern *pattern, uint32_t symbol)
 	return at;
 }
 
+/* Room for a pattern; what was there before is of no use any more. */
+static void make_room(struct pattern *pattern)
+{
+	size_t masks = pattern->slots * pattern->blocks;
+
+	if (pattern->slots > pattern->slot_cap) {
+		pattern->slot_cap = pattern->slots;
+		pattern->keys = mem_resize(pattern->keys, pattern->slots, sizeof *pattern->keys);
+	}
+	if (masks > pattern->mask_cap) {
+		pattern->mask_cap = masks;
+		pattern->masks = mem_resize(pattern->masks, masks, sizeof *pattern->masks);
+	}
+	if (pattern->blocks > pattern->block_cap) {
+		pattern->block_cap = pattern->blocks;
+		pattern->up = mem_resize(pattern->up, pattern->blocks, sizeof *pattern->up);
+		pattern->down = mem_resize(pattern->down, pattern->blocks, sizeof *pattern->down);
+	}
+	memset(pattern->keys, 0, pattern->slots * sizeof *pattern->keys);
+	memset(pattern->masks, 0, masks * sizeof *pattern->masks);
+}
+
 void pattern_set(struct pattern *pattern, const uint32_t *symbols, size_t len)
 {
-	size_t slots = 16;
-
-	pattern_free(pattern);
-	while (slots < len * 2)
-		slots *= 2;
+	pattern->slots = 16;
+	while (pattern->slots < len * 2)
+		pattern->slots *= 2;
 	pattern->len = len;
 	pattern->blocks = len == 0 ? 1 : (len + WORD_BITS - 1) / WORD_BITS;
-	pattern->slots = slots;
-	pattern->keys = mem_zalloc(slots, sizeof *pattern->keys);
-	pattern->masks = mem_zalloc(slots * pattern->blocks, sizeof *pattern->masks);
-	pattern->up = mem_alloc(pattern->blocks, sizeof *pattern->up);
-	pattern->down = mem_alloc(pattern->blocks, sizeof *pattern->down);
+	make_room(pattern);
 	for (size_t i = 0; i < len; i++) {
 		size_t slot = slot_of(pattern, symbols[i]);
 

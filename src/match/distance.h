@@ -16,9 +16,11 @@
 struct pattern {
 	size_t len, blocks;
 	uint32_t *keys; /* open addressing: symbol + 1, 0: free */
-	size_t slots;
-	uint64_t *masks;     /* of each slot, a word a block: where the symbol stands */
+	size_t slots, slot_cap;
+	uint64_t *masks; /* of each slot, a word a block: where the symbol stands */
+	size_t mask_cap;
 	uint64_t *up, *down; /* of each block, the vertical differences of the current column */
+	size_t block_cap;
 };
 
 /* Replaces what the pattern holds. Symbols are below UINT32_MAX. */
@@ -30,17 +32,16 @@ size_t pattern_distance(struct pattern *pattern, const uint32_t *text, size_t le
 
 /* Costs in quarters of a word. */
 enum {
-	COST_WORD = 4,  /* another word, or one more or less */
-	COST_NEAR = 2,  /* once: another word that is spelt nearly alike */
-	COST_FORM = 1,  /* another form of the word, another number, another thing copied */
-	COST_PUNCT = 1, /* another mark of punctuation, or one more or less */
-	NO_ID = UINT32_MAX
+	COST_WORD = 4, /* another word, or one more or less */
+	COST_NEAR = 2, /* once: another word that is spelt nearly alike */
+	COST_FORM = 1, /* another form of the word, another number, another thing copied */
+	COST_PUNCT = 1 /* another mark of punctuation, or one more or less */
 };
 
 /* A word, number, thing copied, or mark of punctuation. */
 struct item {
-	uint32_t form; /* equal in equal items; NO_ID: like none of the other text */
-	uint32_t stem; /* equal in forms of one word; NO_ID: like none */
+	uint64_t form; /* equal in equal items */
+	uint64_t stem; /* equal in forms of one word */
 	bool punct;
 	const uint32_t *chars; /* of a word of letters: its characters; else NULL */
 	size_t char_count;

@@ -4,7 +4,7 @@
  * and half a word, and at last that.
  */
 #include "match.h"
-#include "base/map.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "distance.h"
 #include "score.h"
@@ -12,144 +12,139 @@
 #include "text/utf8.h"
 #include "words.h"
 
-/* One of the two texts of a comparison. */
-struct side {
-	struct words words;
-	struct item *items;
-	size_t item_count, item_cap;
-	uint32_t *stems; /* of the items that are words, in order */
-	size_t stem_count, stem_cap;
-	uint32_t *chars; /* of the folded text */
-	size_t char_cap;
-};
-
-struct matcher {
+struct match_text {
 	const char *text;
 	size_t len;
 	struct stemmer *stemmer;
-	struct side query, other;
-	struct map *forms; /* tokens of the query: value is the number of the form and its stem */
-	struct map *stems; /* of the query */
+	struct words words;
+	bool has_items, has_chars, is_spelt; /* the rest is made when first wanted */
+	struct item *items;
+	size_t item_count, item_cap;
+	uint32_t *stems; /* of the items that are words, in order, shortened */
+	size_t stem_count, stem_cap;
+	uint32_t *chars; /* of the folded text */
+	size_t char_cap;
+	struct buf stem;
+};
+
+struct matcher {
+	struct match_text *query, *other;
 	struct pattern by_stems, by_chars;
-	bool has_chars; /* by_chars is made when first wanted */
+	bool has_stems, has_chars; /* the patterns are made when first wanted */
 	struct buf scratch;
 };
 
-static void side_free(struct side *side)
+/* ---------------------------------------------------------------- reading */
+
+struct match_text *match_text_new(const char *lang)
 {
-	words_free(&side->words);
-	mem_free(side->items);
-	mem_free(side->stems);
-	mem_free(side->chars);
+	struct match_text *text = mem_zalloc(1, sizeof *text);
+
+	text->stemmer = stemmer_new(lang);
+	return text;
 }
 
-/* The characters of the folded text; returns their number. */
-static size_t side_decode(struct side *side)
+void match_text_free(struct match_text *text)
 {
-	const struct buf *folded = &side->words.folded;
+	if (!text)
+		return;
+	words_free(&text->words);
+	stemmer_free(text->stemmer);
+	mem_free(text->items);
+	mem_free(text->stems);
+	mem_free(text->chars);
+	buf_free(&text->stem);
+	mem_free(text);
+}
+
+void match_text_read(struct match_text *text, const char *bytes, size_t len)
+{
+	text->text = bytes;
+	text->len = len;
+	text->has_items = text->has_chars = text->is_spelt = false;
+	words_read(&text->words, bytes, len);
+}
+
+/* The characters of the folded text. */
+static void decode(struct match_text *text)
+{
+	const struct buf *folded = &text->words.folded;
 	size_t count = 0;
 
-	if (side->char_cap < side->words.char_count) {
-		side->char_cap = side->words.char_count * 2;
-		side->chars = mem_resize(side->chars, side->char_cap, sizeof *side->chars);
+	if (text->has_chars)
+		return;
+	if (text->char_cap < text->words.char_count) {
+		text->char_cap = text->words.char_count * 2;
+		text->chars = mem_resize(text->chars, text->char_cap, sizeof *text->chars);
 	}
 	for (size_t at = 0; at < folded->len;)
-		side->chars[count++] = utf8_next(folded->data, folded->len, &at);
-	return count;
+		text->chars[count++] = utf8_next(folded->data, folded->len, &at);
+	text->has_chars = true;
 }
 
 /* Gives the words among the items their characters, for the comparison of spellings. */
-static void side_spell(struct side *side)
+static void spell(struct match_text *text)
 {
-	const struct buf *folded = &side->words.folded;
+	const struct buf *folded = &text->words.folded;
 	size_t at = 0, count = 0;
 
-	side_decode(side);
-	for (size_t i = 0; i < side->item_count; i++) {
-		const struct token *token = &side->words.tokens.items[i];
-		struct item *item = &side->items[i];
+	if (text->is_spelt)
+		return;
+	decode(text);
+	text->is_spelt = true;
+	for (size_t i = 0; i < text->item_count; i++) {
+		const struct token *token = &text->words.tokens.items[i];
+		struct item *item = &text->items[i];
 
 		count += utf8_count(folded->data + at, token->start - at);
 		at = token->start;
-		item->chars = token->kind == TOKEN_WORD ? side->chars + count : NULL;
+		item->chars = token->kind == TOKEN_WORD ? text->chars + count : NULL;
 		item->char_count = utf8_count(folded->data + at, token->len);
 		item->letters = item->chars ? item_letters(item->chars, item->char_count) : 0;
 	}
 }
 
-static void push_item(struct side *side, bool punct, uint32_t form, uint32_t stem)
+/*
+ * Words are compared by 64 bits of hash. The stems are shortened further for the bit-parallel
+ * distance, where two that fall together can only make it less, which is safe.
+ */
+static void make_items(struct match_text *text)
 {
-	side->items = mem_grow(side->items, side->item_count, &side->item_cap, sizeof *side->items);
-	side->items[side->item_count++] = (struct item){.form = form, .stem = stem, .punct = punct};
-	if (punct)
+	const struct words *words = &text->words;
+	const size_t count = words->tokens.count;
+
+	if (text->has_items)
 		return;
-	side->stems = mem_grow(side->stems, side->stem_count, &side->stem_cap, sizeof *side->stems);
-	side->stems[side->stem_count++] = stem;
-}
-
-/* The id of the stem of a token: its number among the stems of the query. */
-static uint32_t stem_id(struct matcher *matcher, const struct words *words, size_t token, bool add)
-{
-	struct buf *stem = &matcher->scratch;
-
-	buf_reset(stem);
-	words_stem(words, token, matcher->stemmer, stem);
-	struct map_entry *entry = add ? map_add(matcher->stems, stem->data, stem->len,
-						map_count(matcher->stems), NULL)
-				      : map_find(matcher->stems, stem->data, stem->len);
-
-	return entry ? (uint32_t)entry->value : NO_ID;
-}
-
-/* Turns the tokens of the query (add) or of a candidate into items. */
-static void make_items(struct matcher *matcher, struct side *side, bool add)
-{
-	const struct words *words = &side->words;
-
-	side->item_count = side->stem_count = 0;
-	for (size_t i = 0; i < words->tokens.count; i++) {
-		const struct token *token = &words->tokens.items[i];
-		const char *text = words->folded.data + token->start;
-		bool punct = token->kind == TOKEN_PUNCT;
-		struct map_entry *known = map_find(matcher->forms, text, token->len);
-		uint32_t form = NO_ID, stem = NO_ID;
-
-		if (known) {
-			form = (uint32_t)(known->value >> 32);
-			stem = (uint32_t)known->value;
-		} else if (!punct) {
-			stem = stem_id(matcher, words, i, add);
-		}
-		if (!known && add) {
-			form = (uint32_t)map_count(matcher->forms);
-			map_add(matcher->forms, text, token->len, (uint64_t)form << 32 | stem,
-				NULL);
-		}
-		push_item(side, punct, form, stem);
+	if (count > text->item_cap) {
+		text->item_cap = count * 2;
+		text->items = mem_resize(text->items, text->item_cap, sizeof *text->items);
+		text->stems = mem_resize(text->stems, text->item_cap, sizeof *text->stems);
 	}
+	text->item_count = count;
+	text->stem_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct token *token = &words->tokens.items[i];
+		struct item *item = &text->items[i];
+
+		*item = (struct item){
+			.form = hash_bytes(words->folded.data + token->start, token->len, 0),
+			.punct = token->kind == TOKEN_PUNCT};
+		if (item->punct)
+			continue;
+		buf_reset(&text->stem);
+		words_stem(words, i, text->stemmer, &text->stem);
+		item->stem = hash_bytes(buf_str(&text->stem), text->stem.len, 0);
+		text->stems[text->stem_count++] = (uint32_t)item->stem & INT32_MAX;
+	}
+	text->has_items = true;
 }
 
-void matcher_set(struct matcher *matcher, const char *text, size_t len)
-{
-	matcher->text = text;
-	matcher->len = len;
-	matcher->has_chars = false;
-	map_free(matcher->forms);
-	map_free(matcher->stems);
-	matcher->forms = map_new();
-	matcher->stems = map_new();
-	words_read(&matcher->query.words, text, len);
-	make_items(matcher, &matcher->query, true);
-	side_spell(&matcher->query);
-	pattern_set(&matcher->by_stems, matcher->query.stems, matcher->query.stem_count);
-}
-
-struct matcher *matcher_new(const char *text, size_t len, const char *lang)
+struct matcher *matcher_new(const char *lang)
 {
 	struct matcher *matcher = mem_zalloc(1, sizeof *matcher);
 
-	matcher->stemmer = stemmer_new(lang);
-	matcher_set(matcher, text, len);
+	matcher->query = match_text_new(lang);
+	matcher->other = match_text_new(lang);
 	return matcher;
 }
 
@@ -157,36 +152,47 @@ void matcher_free(struct matcher *matcher)
 {
 	if (!matcher)
 		return;
-	side_free(&matcher->query);
-	side_free(&matcher->other);
-	stemmer_free(matcher->stemmer);
-	map_free(matcher->forms);
-	map_free(matcher->stems);
+	match_text_free(matcher->query);
+	match_text_free(matcher->other);
 	pattern_free(&matcher->by_stems);
 	pattern_free(&matcher->by_chars);
 	buf_free(&matcher->scratch);
 	mem_free(matcher);
 }
 
-/* The score of texts that are equal after folding. */
-static void score_equal(struct matcher *matcher, const char *text, size_t len, struct match *match)
+void matcher_set(struct matcher *matcher, const char *text, size_t len)
 {
-	if (matcher->len != len || memcmp(matcher->text, text, len) != 0)
-		match->diffs = fold_diffs(matcher->text, matcher->len, text, len);
+	matcher->has_stems = matcher->has_chars = false;
+	match_text_read(matcher->query, text, len);
+}
+
+/* ---------------------------------------------------------------- comparing */
+
+/* The score of texts that are equal after folding. */
+static void score_equal(const struct match_text *query, const struct match_text *other,
+			struct match *match)
+{
+	if (query->len != other->len || memcmp(query->text, other->text, other->len) != 0)
+		match->diffs = fold_diffs(query->text, query->len, other->text, other->len);
 	match->score = match->diffs == 0 ? 100 : score_folded(match->diffs);
 }
 
-static void score_by_chars(struct matcher *matcher, int min, struct match *match)
+static void score_by_chars(struct matcher *matcher, struct match_text *other, int min,
+			   struct match *match)
 {
-	if (!score_lengths_fit(matcher->query.words.char_count, matcher->other.words.char_count,
-			       min))
+	struct match_text *query = matcher->query;
+
+	if (!score_lengths_fit(query->words.char_count, other->words.char_count, min))
 		return;
-	if (!matcher->has_chars)
-		pattern_set(&matcher->by_chars, matcher->query.chars,
-			    matcher->query.words.char_count);
-	matcher->has_chars = true;
-	size_t count = side_decode(&matcher->other), limit = score_limit(min, match->longer, 1);
-	size_t distance = pattern_distance(&matcher->by_chars, matcher->other.chars, count, limit);
+	if (!matcher->has_chars) {
+		decode(query);
+		pattern_set(&matcher->by_chars, query->chars, query->words.char_count);
+		matcher->has_chars = true;
+	}
+	decode(other);
+	size_t limit = score_limit(min, match->longer, 1);
+	size_t distance =
+		pattern_distance(&matcher->by_chars, other->chars, other->words.char_count, limit);
 
 	if (distance > limit)
 		return;
@@ -194,20 +200,26 @@ static void score_by_chars(struct matcher *matcher, int min, struct match *match
 	match->score = score_fuzzy(distance, match->longer, 1);
 }
 
-static void score_by_words(struct matcher *matcher, int min, struct match *match)
+static void score_by_words(struct matcher *matcher, struct match_text *other, int min,
+			   struct match *match)
 {
-	struct side *query = &matcher->query, *other = &matcher->other;
+	struct match_text *query = matcher->query;
 	size_t limit = score_limit(min, match->longer, COST_WORD);
 
 	if (!score_lengths_fit(query->words.word_count, other->words.word_count, min))
 		return;
-	make_items(matcher, other, false);
+	make_items(query);
+	make_items(other);
+	if (!matcher->has_stems)
+		pattern_set(&matcher->by_stems, query->stems, query->stem_count);
+	matcher->has_stems = true;
 	/* A near pair spares at most this much of the distance over stems. */
 	size_t least = (limit + COST_WORD - COST_NEAR) / COST_WORD;
 
 	if (pattern_distance(&matcher->by_stems, other->stems, other->stem_count, least) > least)
 		return;
-	side_spell(other);
+	spell(query);
+	spell(other);
 	size_t distance = items_distance(query->items, query->item_count, other->items,
 					 other->item_count, limit, &matcher->scratch);
 
@@ -219,22 +231,27 @@ static void score_by_words(struct matcher *matcher, int min, struct match *match
 	match->score = score_fuzzy(distance, match->longer, COST_WORD);
 }
 
+void matcher_compare_text(struct matcher *matcher, struct match_text *other, int min,
+			  struct match *match)
+{
+	const struct words *a = &matcher->query->words, *b = &other->words;
+	bool by_words = words_decide(a->word_count, b->word_count);
+	size_t x = by_words ? a->word_count : a->char_count;
+	size_t y = by_words ? b->word_count : b->char_count;
+
+	*match = (struct match){.by_words = by_words, .longer = x > y ? x : y};
+	if (a->folded.len == b->folded.len &&
+	    memcmp(buf_str(&a->folded), buf_str(&b->folded), a->folded.len) == 0)
+		score_equal(matcher->query, other, match);
+	else if (by_words)
+		score_by_words(matcher, other, min, match);
+	else
+		score_by_chars(matcher, other, min, match);
+}
+
 void matcher_compare(struct matcher *matcher, const char *text, size_t len, int min,
 		     struct match *match)
 {
-	struct words *query = &matcher->query.words, *other = &matcher->other.words;
-
-	words_read(other, text, len);
-	bool by_words = words_decide(query->word_count, other->word_count);
-	size_t a = by_words ? query->word_count : query->char_count;
-	size_t b = by_words ? other->word_count : other->char_count;
-
-	*match = (struct match){.by_words = by_words, .longer = a > b ? a : b};
-	if (query->folded.len == other->folded.len &&
-	    memcmp(buf_str(&query->folded), buf_str(&other->folded), query->folded.len) == 0)
-		score_equal(matcher, text, len, match);
-	else if (by_words)
-		score_by_words(matcher, min, match);
-	else
-		score_by_chars(matcher, min, match);
+	match_text_read(matcher->other, text, len);
+	matcher_compare_text(matcher, matcher->other, min, match);
 }

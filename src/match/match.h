@@ -8,14 +8,15 @@
 #include "base/buf.h"
 #include "dragoman.h"
 
-/* A query made ready once, to be compared with many candidates. Not for sharing between threads. */
+/*
+ * A query made ready once, to be compared with many candidates of its language. Making one costs
+ * more than setting another query, as its stemmers have caches. Not for sharing between threads.
+ */
 struct matcher;
-
-/* Borrows the text; lang is its language. Yours; end it with matcher_free. */
-struct matcher *matcher_new(const char *text, size_t len, const char *lang);
+struct matcher *matcher_new(const char *lang);
 void matcher_free(struct matcher *matcher);
 
-/* Another query in the same language: cheaper than a new matcher, as its stemmer has a cache. */
+/* Borrows the text until the next one is set; before the first nothing can be compared. */
 void matcher_set(struct matcher *matcher, const char *text, size_t len);
 
 struct match {
@@ -30,6 +31,14 @@ struct match {
 /* Compares with a candidate in the same language; a score under min may come back as 0. */
 void matcher_compare(struct matcher *matcher, const char *text, size_t len, int min,
 		     struct match *match);
+
+/* A candidate that is read once and compared with many queries; the text is borrowed. */
+struct match_text;
+struct match_text *match_text_new(const char *lang);
+void match_text_read(struct match_text *text, const char *bytes, size_t len);
+void match_text_free(struct match_text *text);
+void matcher_compare_text(struct matcher *matcher, struct match_text *other, int min,
+			  struct match *match);
 
 /* Version of the terms below; a memory whose postings were made by another needs a reindex. */
 #define MATCH_TERMS_VERSION 1

@@ -29,6 +29,15 @@ static int by_rarity(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
+/* Units and how many of the terms they share, by rising id. */
+struct tally {
+	struct counted {
+		uint64_t id;
+		size_t shared;
+	} * items;
+	size_t count, cap;
+};
+
 struct search {
 	struct store *store;
 	struct store_txn *txn;
@@ -36,16 +45,15 @@ struct search {
 	int min;
 	char space[SPACE_SIZE];
 	struct ranked *ranked;
-	size_t count;             /* of ranked */
-	struct candidates list;   /* of the term in hand */
-	struct candidates merged; /* the next state of the result */
+	size_t count;        /* of ranked */
+	struct tally list;   /* of the term in hand */
+	struct tally merged; /* the next state of the result */
 };
 
-static void push(struct candidates *candidates, uint64_t id, size_t shared)
+static void push(struct tally *tally, uint64_t id, size_t shared)
 {
-	candidates->items = mem_grow(candidates->items, candidates->count, &candidates->cap,
-				     sizeof *candidates->items);
-	candidates->items[candidates->count++] = (struct candidate){id, shared};
+	tally->items = mem_grow(tally->items, tally->count, &tally->cap, sizeof *tally->items);
+	tally->items[tally->count++] = (struct counted){id, shared};
 }
 
 /* Ranks the terms of the family, the rarest first. */
@@ -97,10 +105,10 @@ static dgm_code read_list(struct search *search, const struct ranked *ranked, dg
  * Adds the list in hand to the counts; with `join` its other units become candidates too. Drops
  * those that share less than `least` by now.
  */
-static void merge_list(struct search *search, struct candidates *result, bool join, size_t least)
+static void merge_list(struct search *search, struct tally *result, bool join, size_t least)
 {
-	const struct candidates *list = &search->list;
-	struct candidates *merged = &search->merged;
+	const struct tally *list = &search->list;
+	struct tally *merged = &search->merged;
 	size_t i = 0, j = 0;
 
 	merged->count = 0;
@@ -115,14 +123,13 @@ static void merge_list(struct search *search, struct candidates *result, bool jo
 		i += a == id;
 		j += b == id;
 	}
-	struct candidates swap = *result;
+	struct tally swap = *result;
 
 	*result = *merged;
 	*merged = swap;
 }
 
-static dgm_code gather(struct search *search, size_t needed, struct candidates *result,
-		       dgm_error *err)
+static dgm_code gather(struct search *search, size_t needed, struct tally *result, dgm_error *err)
 {
 	size_t first = search->count - needed + 1;
 	dgm_code code = DGM_OK;
@@ -146,21 +153,51 @@ dgm_code candidates_find(struct store *store, struct store_txn *txn, const char 
 {
 	struct search search = {.store = store, .txn = txn, .query = query, .min = min};
 
-	candidates->count = 0;
+	struct tally result = {0};
+
 	memory_term_space(search.space, family, lang);
 	dgm_code code = rank(&search, family, err);
 	size_t needed = match_terms_needed(query, family, min);
 
 	if (code == DGM_OK && search.count >= needed)
-		code = gather(&search, needed, candidates, err);
+		code = gather(&search, needed, &result, err);
+	for (size_t i = 0; i < result.count; i++)
+		candidates_add(candidates, result.items[i].id);
+	mem_free(result.items);
 	mem_free(search.ranked);
-	candidates_free(&search.list);
-	candidates_free(&search.merged);
+	mem_free(search.list.items);
+	mem_free(search.merged.items);
 	return code;
+}
+
+void candidates_add(struct candidates *candidates, uint64_t id)
+{
+	candidates->ids = mem_grow(candidates->ids, candidates->count, &candidates->cap,
+				   sizeof *candidates->ids);
+	candidates->ids[candidates->count++] = id;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void candidates_sort(struct candidates *candidates)
+{
+	size_t kept = 0;
+
+	if (candidates->count > 1)
+		qsort(candidates->ids, candidates->count, sizeof *candidates->ids, by_id);
+	for (size_t i = 0; i < candidates->count; i++)
+		if (i == 0 || candidates->ids[i] != candidates->ids[kept - 1])
+			candidates->ids[kept++] = candidates->ids[i];
+	candidates->count = kept;
 }
 
 void candidates_free(struct candidates *candidates)
 {
-	mem_free(candidates->items);
+	mem_free(candidates->ids);
 	*candidates = (struct candidates){0};
 }

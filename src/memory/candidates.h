@@ -10,17 +10,19 @@
 #include "store/store.h"
 
 struct candidates {
-	struct candidate {
-		uint64_t id;
-		size_t shared; /* terms that were counted */
-	} * items;             /* by rising id */
+	uint64_t *ids;
 	size_t count, cap;
 };
 
-/* Replaces what candidates holds (zeroed at first) with those of one family of terms. */
+void candidates_add(struct candidates *candidates, uint64_t id);
+
+/* Adds those of one family of terms. */
 dgm_code candidates_find(struct store *store, struct store_txn *txn, const char *lang, char family,
 			 const struct match_terms *query, int min, struct candidates *candidates,
 			 dgm_error *err);
+
+/* Puts them in order, each once. */
+void candidates_sort(struct candidates *candidates);
 void candidates_free(struct candidates *candidates);
 
 #endif

@@ -6,10 +6,8 @@
 #include "memory/memory.h"
 
 #include "base/err.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "match/match.h"
-#include "memory/candidates.h"
+#include "memory/looker.h"
 #include "memory/record.h"
 #include "text/fold.h"
 #include "text/lang.h"
@@ -29,10 +27,8 @@ struct lookup {
 	const dgm_query *query;
 	char source[DGM_MAX_LANG];
 	int min;
-	struct matcher *matcher;
+	struct looker *looker;
 	uint64_t prev, next; /* context keys, 0: unknown */
-	struct map *seen;    /* ids that were compared */
-	struct buf record;
 	dgm_hits *hits;
 };
 
@@ -77,47 +73,64 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
 		hit->score += hit->context;
 }
 
-/* Compares the query with the variants of a stored unit in its language; the best one counts. */
-static dgm_code compare_unit(void *ctx, uint64_t id, dgm_error *err)
+/* Compares the query with the variants of a unit in its language; the best one counts. */
+static void compare_variants(struct lookup *lookup, const dgm_unit *unit)
 {
-	struct lookup *lookup = ctx;
-	bool added;
 	struct match best = {0}, match;
 	size_t source = 0;
-	dgm_unit unit;
 
-	map_add(lookup->seen, &id, sizeof id, 1, &added);
-	if (!added)
-		return DGM_OK;
-	buf_reset(&lookup->record);
-	dgm_code code = store_get(lookup->memory->store, lookup->txn, id, &lookup->record, err);
-
-	if (code != DGM_OK)
-		return code == DGM_NOT_FOUND ? DGM_OK : code;
-	const char *record =
-		arena_dup(lookup->hits->arena, lookup->record.data, lookup->record.len);
-
-	code = record_decode(record, lookup->record.len, id, lookup->hits->arena, &unit, err);
-	if (code != DGM_OK || unit.state == DGM_REJECTED)
-		return code;
-	for (size_t i = 0; i < unit.variant_count; i++) {
-		const dgm_variant *variant = &unit.variants[i];
+	for (size_t i = 0; i < unit->variant_count; i++) {
+		const dgm_variant *variant = &unit->variants[i];
 
 		if (!lang_same_primary(variant->lang, lookup->source) ||
-		    !has_target(&unit, variant, lookup->query))
+		    !has_target(unit, variant, lookup->query))
 			continue;
-		matcher_compare(lookup->matcher, variant->text, variant->len, lookup->min, &match);
+		matcher_compare(lookup->looker->matcher, variant->text, variant->len, lookup->min,
+				&match);
 		if (match.score > best.score) {
 			best = match;
 			source = i;
 		}
 	}
 	if (best.score >= lookup->min)
-		keep_hit(lookup, &unit, source, &best);
-	return DGM_OK;
+		keep_hit(lookup, unit, source, &best);
+}
+
+static dgm_code compare_record(void *ctx, uint64_t id, const void *record, size_t len,
+			       dgm_error *err)
+{
+	struct lookup *lookup = ctx;
+	struct arena *arena = lookup->hits->arena;
+	dgm_unit unit;
+	dgm_code code = record_decode(arena_dup(arena, record, len), len, id, arena, &unit, err);
+
+	if (code == DGM_OK && unit.state != DGM_REJECTED)
+		compare_variants(lookup, &unit);
+	return code;
+}
+
+static dgm_code compare_unit(struct lookup *lookup, uint64_t id, dgm_error *err)
+{
+	struct buf *record = &lookup->looker->record;
+
+	buf_reset(record);
+	dgm_code code = store_get(lookup->memory->store, lookup->txn, id, record, err);
+
+	if (code != DGM_OK)
+		return code == DGM_NOT_FOUND ? DGM_OK : code;
+	return compare_record(lookup, id, record->data, record->len, err);
 }
 
 /* ---------------------------------------------------------------- finding */
+
+static dgm_code take_folded(void *ctx, uint64_t id, dgm_error *err)
+{
+	struct lookup *lookup = ctx;
+
+	(void)err;
+	candidates_add(&lookup->looker->candidates, id);
+	return DGM_OK;
+}
 
 static dgm_code find_folded(struct lookup *lookup, dgm_error *err)
 {
@@ -125,26 +138,32 @@ static dgm_code find_folded(struct lookup *lookup, dgm_error *err)
 
 	memory_space(space, SPACE_FOLD, lookup->source);
 	return store_find_key(lookup->memory->store, lookup->txn, space,
-			      fold_key(lookup->query->text, lookup->query->len), compare_unit,
+			      fold_key(lookup->query->text, lookup->query->len), take_folded,
 			      lookup, err);
 }
 
 static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
 {
 	static const char families[] = {'w', 'g'};
-	struct match_terms terms = {0};
-	struct candidates candidates = {0};
+	struct looker *looker = lookup->looker;
 	dgm_code code = DGM_OK;
 
-	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &terms);
-	for (size_t f = 0; code == DGM_OK && f < sizeof families; f++) {
+	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &looker->terms);
+	for (size_t f = 0; code == DGM_OK && f < sizeof families; f++)
 		code = candidates_find(lookup->memory->store, lookup->txn, lookup->source,
-				       families[f], &terms, lookup->min, &candidates, err);
-		for (size_t i = 0; code == DGM_OK && i < candidates.count; i++)
-			code = compare_unit(lookup, candidates.items[i].id, err);
-	}
-	candidates_free(&candidates);
-	match_terms_free(&terms);
+				       families[f], &looker->terms, lookup->min,
+				       &looker->candidates, err);
+	return code;
+}
+
+static dgm_code compare_candidates(struct lookup *lookup, dgm_error *err)
+{
+	struct candidates *candidates = &lookup->looker->candidates;
+	dgm_code code = DGM_OK;
+
+	candidates_sort(candidates);
+	for (size_t i = 0; code == DGM_OK && i < candidates->count; i++)
+		code = compare_unit(lookup, candidates->ids[i], err);
 	return code;
 }
 
@@ -153,9 +172,14 @@ static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 	struct lookup *lookup = ctx;
 
 	lookup->txn = txn;
+	if (lookup->query->brute)
+		return store_view_each(lookup->memory->store, txn, 1, compare_record, lookup, err);
+	lookup->looker->candidates.count = 0;
 	dgm_code code = find_folded(lookup, err);
 
-	return code == DGM_OK && lookup->min < 100 ? find_fuzzy(lookup, err) : code;
+	if (code == DGM_OK && lookup->min < 100)
+		code = find_fuzzy(lookup, err);
+	return code == DGM_OK ? compare_candidates(lookup, err) : code;
 }
 
 /* ---------------------------------------------------------------- order */
@@ -216,16 +240,14 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 	lookup.min = query->min ? query->min : DEFAULT_MIN;
 	lookup.prev = query->prev ? dgm_context_key(query->prev, strlen(query->prev)) : 0;
 	lookup.next = query->next ? dgm_context_key(query->next, strlen(query->next)) : 0;
-	lookup.matcher = matcher_new(query->text, query->len, lookup.source);
-	lookup.seen = map_new();
+	lookup.looker = looker_take(memory, lookup.source);
+	matcher_set(lookup.looker->matcher, query->text, query->len);
 	lookup.hits = mem_zalloc(1, sizeof *lookup.hits);
 	lookup.hits->arena = arena_new();
 	dgm_hits *hits = lookup.hits;
 	dgm_code code = store_view(memory->store, find, &lookup, err);
 
-	buf_free(&lookup.record);
-	map_free(lookup.seen);
-	matcher_free(lookup.matcher);
+	looker_give(memory, lookup.looker);
 	if (code != DGM_OK) {
 		dgm_hits_free(hits);
 		return NULL;

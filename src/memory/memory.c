@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "match/match.h"
+#include "memory/looker.h"
 #include "memory/record.h"
 #include "text/fold.h"
 #include "text/lang.h"
@@ -68,6 +69,7 @@ dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err
 	dgm_memory *memory = mem_zalloc(1, sizeof *memory);
 
 	memory->store = store;
+	pthread_mutex_init(&memory->mutex, NULL);
 	if (check_keys(memory, mode, err) != DGM_OK) {
 		dgm_memory_close(memory, NULL);
 		return NULL;
@@ -81,6 +83,8 @@ dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err)
 		return DGM_OK;
 	dgm_code code = store_close(memory->store, err);
 
+	lookers_free(memory->lookers);
+	pthread_mutex_destroy(&memory->mutex);
 	mem_free(memory);
 	return code;
 }

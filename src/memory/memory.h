@@ -10,6 +10,8 @@
 #include "dragoman.h"
 #include "store/store.h"
 
+#include <pthread.h>
+
 /* Spaces of keys and postings, and names of counters; a language is its primary subtag. */
 #define SPACE_IDENTITY "identity"
 #define SPACE_ORIGIN   "origin" /* by index_origin */
@@ -22,8 +24,12 @@
 /* Bytes that a space or counter name takes at most. */
 enum { SPACE_SIZE = 16 + DGM_MAX_LANG };
 
+struct looker;
+
 struct dgm_memory {
 	struct store *store;
+	pthread_mutex_t mutex;  /* of what follows */
+	struct looker *lookers; /* at rest; see looker.h */
 };
 
 /* "fold:ar" and the like: prefix and primary subtag of lang, into name (SPACE_SIZE bytes). */

@@ -87,10 +87,11 @@ static dgm_code fill(dgm_memory *memory, dgm_error *err)
 /* How many stored segments score min or more, and the sum of their scores. */
 static size_t brute(const char *text, size_t lang, int min, long *sum)
 {
-	struct matcher *matcher = matcher_new(text, strlen(text), langs[lang]);
+	struct matcher *matcher = matcher_new(langs[lang]);
 	size_t count = 0;
 
 	*sum = 0;
+	matcher_set(matcher, text, strlen(text));
 	for (size_t i = 0; i < UNITS; i++) {
 		struct match match;
 

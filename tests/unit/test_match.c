@@ -159,8 +159,9 @@ static int slow_score(const char *text_a, const char *text_b, const char *lang)
 
 static int score_of(const char *a, const char *b, const char *lang, int min, struct match *match)
 {
-	struct matcher *matcher = matcher_new(a, strlen(a), lang);
+	struct matcher *matcher = matcher_new(lang);
 
+	matcher_set(matcher, a, strlen(a));
 	matcher_compare(matcher, b, strlen(b), min, match);
 	matcher_free(matcher);
 	return match->score;
