@@ -489,11 +489,24 @@ dgm_selection *dgm_memory_select(dgm_memory *memory, const dgm_filter *filter,
 /* The units of these numbers. DGM_NOT_FOUND when there is one that no unit has. */
 dgm_selection *dgm_memory_select_ids(dgm_memory *memory, const uint64_t *ids, size_t count,
 				     dgm_error *err);
+
+/*
+ * Of the units that a filter picks (NULL: all), those that repeat another of them: the same texts
+ * with the same inline codes in the same languages, whatever origin and neighbours are; with folded
+ * also those whose texts are equal after folding. Of equal ones the one that stays is reviewed,
+ * else imported, else aligned; then the newest; then the one with the highest number. Rejected ones
+ * are passed over. A unit whose equal is gone or was changed is not deleted.
+ */
+dgm_selection *dgm_memory_select_repeats(dgm_memory *memory, const dgm_filter *filter, bool folded,
+					 const dgm_watch *watch, dgm_error *err);
 void dgm_selection_free(dgm_selection *selection);
 
 /* How many, and the number of each, which rise. */
 size_t dgm_selection_count(const dgm_selection *selection);
 uint64_t dgm_selection_id(const dgm_selection *selection, size_t i);
+
+/* The number of the unit that this one repeats, of dgm_memory_select_repeats; else 0. */
+uint64_t dgm_selection_kept(const dgm_selection *selection, size_t i);
 
 /* Writes the selected units, as dgm_memory_export does. */
 dgm_code dgm_selection_write(const dgm_selection *selection, const char *format,

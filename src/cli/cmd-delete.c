@@ -61,28 +61,6 @@ static dgm_selection *select_units(struct session *session, int *code)
 	return selection;
 }
 
-static int delete_units(struct session *session, const dgm_selection *selection)
-{
-	size_t deleted = 0;
-	dgm_error err = {0};
-	const char *path = session->values[OUTPUT].text;
-
-	if (path && !save_selection(session, selection, path, &err))
-		return msg_fail(NULL, &err);
-	dgm_watch watch = progress_watch(&session->progress, "deleting");
-	dgm_code code = dgm_selection_delete(selection, &watch, &deleted, &err);
-
-	progress_end(&session->progress);
-	if (code != DGM_OK) {
-		msg_print(MSG_NOTE, "%zu units were deleted before that", deleted);
-		return msg_fail(NULL, &err);
-	}
-	out_record(session->out, NULL);
-	out_count(session->out, "deleted", "units deleted", deleted);
-	out_record_end(session->out);
-	return EXIT_DONE;
-}
-
 static int run(struct session *session)
 {
 	const struct value *output = &session->values[OUTPUT];
@@ -95,7 +73,7 @@ static int run(struct session *session)
 	if (!selection)
 		return code;
 	code = session->values[DRY_RUN].given ? show_selection(session, selection)
-					      : delete_units(session, selection);
+					      : delete_selection(session, selection, output->text);
 	dgm_selection_free(selection);
 	return code;
 }

@@ -74,8 +74,8 @@ int show_selection(struct session *session, const dgm_selection *selection)
 	return err.code == DGM_OK ? EXIT_DONE : msg_fail(NULL, &err);
 }
 
-bool save_selection(struct session *session, const dgm_selection *selection, const char *path,
-		    dgm_error *err)
+static bool save_selection(struct session *session, const dgm_selection *selection,
+			   const char *path, dgm_error *err)
 {
 	struct out *file = out_new(path, false, err);
 	dgm_watch watch = progress_watch(&session->progress, "writing");
@@ -88,4 +88,25 @@ bool save_selection(struct session *session, const dgm_selection *selection, con
 		code = out_finish(file, err);
 	out_free(file);
 	return code == DGM_OK;
+}
+
+int delete_selection(struct session *session, const dgm_selection *selection, const char *path)
+{
+	size_t deleted = 0;
+	dgm_error err = {0};
+
+	if (path && !save_selection(session, selection, path, &err))
+		return msg_fail(NULL, &err);
+	dgm_watch watch = progress_watch(&session->progress, "deleting");
+	dgm_code code = dgm_selection_delete(selection, &watch, &deleted, &err);
+
+	progress_end(&session->progress);
+	if (code != DGM_OK) {
+		msg_print(MSG_NOTE, "%zu units were deleted before that", deleted);
+		return msg_fail(NULL, &err);
+	}
+	out_record(session->out, NULL);
+	out_count(session->out, "deleted", "units deleted", deleted);
+	out_record_end(session->out);
+	return EXIT_DONE;
 }

@@ -41,15 +41,21 @@ static dgm_code delete_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	deletion->next = deletion->from;
 	while (code == DGM_OK && deletion->next < deletion->selection->count &&
 	       deletion->deleted < BATCH_UNITS && index->posting_count < BATCH_POSTINGS) {
+		bool may = false;
+
 		arena_reset(deletion->arena);
-		code = selection_load(deletion->selection, txn, deletion->next++, &deletion->record,
+		code = selection_load(deletion->selection, txn, deletion->next, &deletion->record,
 				      deletion->arena, &unit, err);
-		if (code == DGM_OK) {
+		if (code == DGM_OK)
+			code = selection_may_go(deletion->selection, txn, deletion->next, &may,
+						err);
+		if (code == DGM_OK && may) {
 			code = memory_remove(txn, &unit, index, err);
 			deletion->deleted++;
 		} else if (code == DGM_NOT_FOUND) {
 			code = DGM_OK;
 		}
+		deletion->next++;
 	}
 	return code == DGM_OK ? index_remove(index, txn, err) : code;
 }

@@ -22,12 +22,8 @@ static uint64_t text_key(const dgm_variant *variant)
 static uint64_t texts_key(const dgm_unit *unit)
 {
 	dgm_variant variants[DGM_MAX_VARIANTS];
-	dgm_unit alone = *unit;
+	const dgm_unit alone = unit_alone(unit, variants);
 
-	memcpy(variants, unit->variants, unit->variant_count * sizeof *variants);
-	for (size_t i = 0; i < unit->variant_count; i++)
-		variants[i].prev = variants[i].next = 0;
-	alone.variants = variants;
 	return unit_identity(&alone);
 }
 

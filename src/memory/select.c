@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-uint64_t unit_print(const dgm_unit *unit)
+static uint64_t unit_print(const dgm_unit *unit)
 {
 	struct buf record = {0};
 
@@ -34,11 +34,12 @@ void dgm_selection_free(dgm_selection *selection)
 	mem_free(selection);
 }
 
-void selection_add(dgm_selection *selection, const dgm_unit *unit)
+void selection_add(dgm_selection *selection, const dgm_unit *unit, const dgm_unit *kept)
 {
 	selection->items = mem_grow(selection->items, selection->count, &selection->cap,
 				    sizeof *selection->items);
-	selection->items[selection->count++] = (struct picked){unit->id, unit_print(unit)};
+	selection->items[selection->count++] = (struct picked){
+		unit->id, unit_print(unit), kept ? kept->id : 0, kept ? unit_print(kept) : 0};
 }
 
 size_t dgm_selection_count(const dgm_selection *selection)
@@ -49,6 +50,11 @@ size_t dgm_selection_count(const dgm_selection *selection)
 uint64_t dgm_selection_id(const dgm_selection *selection, size_t i)
 {
 	return i < selection->count ? selection->items[i].id : 0;
+}
+
+uint64_t dgm_selection_kept(const dgm_selection *selection, size_t i)
+{
+	return i < selection->count ? selection->items[i].kept : 0;
 }
 
 /* ---------------------------------------------------------------- picking */
@@ -64,7 +70,7 @@ static dgm_code pick_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 
 	(void)err;
 	if (dgm_filter_matches(pick->filter, unit))
-		selection_add(pick->selection, unit);
+		selection_add(pick->selection, unit, NULL);
 	return DGM_OK;
 }
 
@@ -93,13 +99,12 @@ static dgm_code pick_id(dgm_selection *selection, uint64_t id, dgm_error *err)
 
 	if (!unit)
 		return err ? err->code : DGM_NOT_FOUND;
-	selection_add(selection, unit);
+	selection_add(selection, unit, NULL);
 	dgm_unit_free(unit);
 	return DGM_OK;
 }
 
-/* By rising id, each once. */
-static void put_in_order(dgm_selection *selection)
+void selection_sort(dgm_selection *selection)
 {
 	size_t kept = 0;
 
@@ -119,7 +124,7 @@ dgm_selection *dgm_memory_select_ids(dgm_memory *memory, const uint64_t *ids, si
 
 	for (size_t i = 0; code == DGM_OK && i < count; i++)
 		code = pick_id(selection, ids[i], err);
-	put_in_order(selection);
+	selection_sort(selection);
 	if (code == DGM_OK)
 		return selection;
 	dgm_selection_free(selection);
@@ -128,13 +133,42 @@ dgm_selection *dgm_memory_select_ids(dgm_memory *memory, const uint64_t *ids, si
 
 /* ---------------------------------------------------------------- using */
 
+/* Loads a unit that should have this fingerprint. */
+static dgm_code load(const dgm_selection *selection, struct store_txn *txn, uint64_t id,
+		     uint64_t print, struct buf *record, struct arena *arena, dgm_unit *unit,
+		     dgm_error *err)
+{
+	dgm_code code = memory_load(selection->memory, txn, id, record, arena, unit, err);
+
+	return code == DGM_OK && unit_print(unit) != print ? DGM_NOT_FOUND : code;
+}
+
 dgm_code selection_load(const dgm_selection *selection, struct store_txn *txn, size_t i,
 			struct buf *record, struct arena *arena, dgm_unit *unit, dgm_error *err)
 {
 	const struct picked *picked = &selection->items[i];
-	dgm_code code = memory_load(selection->memory, txn, picked->id, record, arena, unit, err);
 
-	return code == DGM_OK && unit_print(unit) != picked->print ? DGM_NOT_FOUND : code;
+	return load(selection, txn, picked->id, picked->print, record, arena, unit, err);
+}
+
+dgm_code selection_may_go(const dgm_selection *selection, struct store_txn *txn, size_t i,
+			  bool *may, dgm_error *err)
+{
+	const struct picked *picked = &selection->items[i];
+	dgm_unit unit;
+
+	*may = true;
+	if (picked->kept == 0)
+		return DGM_OK;
+	struct buf record = {0};
+	struct arena *arena = arena_new();
+	dgm_code code =
+		load(selection, txn, picked->kept, picked->kept_print, &record, arena, &unit, err);
+
+	*may = code == DGM_OK;
+	arena_free(arena);
+	buf_free(&record);
+	return code == DGM_NOT_FOUND ? DGM_OK : code;
 }
 
 dgm_code selection_each(const dgm_selection *selection, const dgm_watch *watch,

@@ -10,6 +10,8 @@
 
 struct picked {
 	uint64_t id, print;
+	/* The unit that it repeats, and without which it is not to go; 0: none. */
+	uint64_t kept, kept_print;
 };
 
 struct dgm_selection {
@@ -18,10 +20,13 @@ struct dgm_selection {
 	size_t count, cap;
 };
 
-uint64_t unit_print(const dgm_unit *unit);
-
 dgm_selection *selection_new(dgm_memory *memory);
-void selection_add(dgm_selection *selection, const dgm_unit *unit);
+
+/* kept: the unit that this one repeats; NULL: none. */
+void selection_add(dgm_selection *selection, const dgm_unit *unit, const dgm_unit *kept);
+
+/* Puts it in order, once all are added and unless they came in order. */
+void selection_sort(dgm_selection *selection);
 
 /*
  * Loads unit i as memory_load does. DGM_NOT_FOUND, without setting err, when it is gone or not as
@@ -29,6 +34,10 @@ void selection_add(dgm_selection *selection, const dgm_unit *unit);
  */
 dgm_code selection_load(const dgm_selection *selection, struct store_txn *txn, size_t i,
 			struct buf *record, struct arena *arena, dgm_unit *unit, dgm_error *err);
+
+/* False when unit i is to be kept after all, as the one that it repeats is not as it was. */
+dgm_code selection_may_go(const dgm_selection *selection, struct store_txn *txn, size_t i,
+			  bool *may, dgm_error *err);
 
 /* Visits the units that are as they were picked. DGM_CANCELLED. */
 dgm_code selection_each(const dgm_selection *selection, const dgm_watch *watch,

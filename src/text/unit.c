@@ -417,3 +417,15 @@ bool unit_same(const dgm_unit *a, const dgm_unit *b)
 	}
 	return true;
 }
+
+dgm_unit unit_alone(const dgm_unit *unit, dgm_variant *variants)
+{
+	dgm_unit alone = *unit;
+
+	for (size_t i = 0; i < unit->variant_count; i++) {
+		variants[i] = unit->variants[i];
+		variants[i].prev = variants[i].next = 0;
+	}
+	alone.variants = variants;
+	return alone;
+}

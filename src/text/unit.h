@@ -80,4 +80,10 @@ uint64_t unit_identity(const dgm_unit *unit);
 /* True when two units are the same by what unit_identity hashes. */
 bool unit_same(const dgm_unit *a, const dgm_unit *b);
 
+/*
+ * A copy without neighbours, to compare units by their texts; variants has room for those of the
+ * unit. All else is shared.
+ */
+dgm_unit unit_alone(const dgm_unit *unit, dgm_variant *variants);
+
 #endif
