@@ -36,11 +36,12 @@ dgm_code file_reader_next(struct file_reader *reader, struct buf *buf, bool *end
 	ssize_t n = read(reader->fd, buf_reserve(buf, CHUNK), CHUNK);
 
 	*ended = n == 0;
-	if (n < 0 && errno != EINTR)
-		return err_set(err, DGM_IO, "cannot read '%s': %s", reader->name, strerror(errno));
-	if (n > 0)
-		buf->len += (size_t)n;
+	buf->len += n > 0 ? (size_t)n : 0;
 	buf->data[buf->len] = '\0';
+	if (n < 0 && errno == EINTR)
+		return err_set(err, DGM_CANCELLED, "interrupted while reading '%s'", reader->name);
+	if (n < 0)
+		return err_set(err, DGM_IO, "cannot read '%s': %s", reader->name, strerror(errno));
 	return DGM_OK;
 }
 

@@ -12,7 +12,8 @@
 
 /*
  * Appends the bytes of path ('-': standard input) to buf. Fails with DGM_IO (missing, a directory,
- * not readable) or, above limit bytes, with DGM_TOO_BIG.
+ * not readable), above limit bytes with DGM_TOO_BIG, and with DGM_CANCELLED when a signal whose
+ * handler does not restart reads (no SA_RESTART) comes while it waits for a pipe or a terminal.
  */
 dgm_code file_read(const char *path, size_t limit, struct buf *buf, dgm_error *err);
 
@@ -22,8 +23,8 @@ struct file_reader;
 struct file_reader *file_reader_open(const char *path, dgm_error *err);
 
 /*
- * Appends what can be read at once to buf, 64 KiB at most. Nothing may come when a signal does;
- * *ended says whether the file is at its end.
+ * Appends what can be read at once to buf, 64 KiB at most; *ended says whether the file is at its
+ * end. Fails as file_read does.
  */
 dgm_code file_reader_next(struct file_reader *reader, struct buf *buf, bool *ended, dgm_error *err);
 
