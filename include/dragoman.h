@@ -437,6 +437,7 @@ typedef struct {
 	size_t unmatched; /* sentences without partner, which are not stored */
 	size_t skipped;   /* records of a file that could not be used; each was warned about */
 	size_t replaced;  /* units of an earlier version of the article, which are gone */
+	size_t resumed;   /* of those present, passed over unread where an import had broken off */
 } dgm_add_counts;
 
 /*
@@ -465,8 +466,9 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 
 /*
  * Reads a TMX file into the memory, in batches of one transaction each; what was committed is
- * safe whatever happens, and importing again adds only what is missing. Broken units are warned
- * about, counted in counts->skipped and left out.
+ * safe whatever happens. An import that was broken off goes on where it was when the same file,
+ * unchanged, is imported again; else importing again adds only what is missing. Broken units are
+ * warned about, counted in counts->skipped and left out.
  */
 dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
 			   dgm_add_counts *counts, dgm_error *err);

@@ -39,6 +39,9 @@ static int import(struct session *session, const char *path)
 	dgm_code code = dgm_memory_import(session->memory, path, &watch, &counts, &err);
 
 	progress_end(&session->progress);
+	if (counts.resumed > 0)
+		msg_print(MSG_NOTE, "an import of '%s' had broken off, and went on after %zu units",
+			  path, counts.resumed);
 	if (code == DGM_OK) {
 		show_counts(session, path, &counts);
 		return EXIT_DONE;
@@ -47,7 +50,7 @@ static int import(struct session *session, const char *path)
 
 	if (counts.added > 0)
 		msg_print(MSG_NOTE,
-			  "%zu units before that are stored; importing again adds what is missing",
+			  "%zu units before that are stored; importing again adds the others",
 			  counts.added);
 	return exit_code;
 }

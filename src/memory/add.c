@@ -20,6 +20,7 @@ struct batch {
 	size_t count;
 	struct add_how how;
 	int64_t now;
+	uint64_t last_id; /* of the new units */
 	dgm_add_counts counts;
 	/* Of the new units; emptied when the transaction starts again. */
 	struct index index;
@@ -81,6 +82,7 @@ static dgm_code store_new(struct batch *batch, struct store_txn *txn, size_t i, 
 
 	if (id == 0)
 		return DGM_STORE;
+	batch->last_id = id;
 	if (dated.created == 0)
 		dated.created = batch->now;
 	record_encode(&dated, &record);
@@ -98,6 +100,7 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	dgm_code code = DGM_OK;
 
 	batch->counts = (dgm_add_counts){0};
+	batch->last_id = 0;
 	index_reset(&batch->index);
 	map_free(batch->fresh);
 	batch->fresh = map_new();
@@ -117,6 +120,8 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	}
 	if (code == DGM_OK)
 		code = replacement_remove(&batch->replacement, txn, &batch->counts.replaced, err);
+	if (code == DGM_OK && batch->how.also)
+		code = batch->how.also(batch->how.ctx, txn, batch->last_id, err);
 	return code == DGM_OK ? index_add(&batch->index, txn, err) : code;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "memory/resume.h"
 #include "tmx/tmx.h"
 
 /* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
@@ -15,6 +16,10 @@ struct import {
 	dgm_add_counts counts;
 	const dgm_unit *units[BATCH_UNITS]; /* copies, ours */
 	size_t count, bytes;
+	struct resume resume; /* as it is on disk */
+	struct resume noted;  /* as the batch at hand writes it */
+	size_t seen;          /* units that were read, those of the batch among them */
+	bool ended;           /* the batch is the last one of the file */
 };
 
 static void drop_batch(struct import *import)
@@ -25,11 +30,27 @@ static void drop_batch(struct import *import)
 	import->bytes = 0;
 }
 
+/* In the transaction of a batch: how far the file is done with it. */
+static dgm_code note_progress(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err)
+{
+	struct import *import = ctx;
+
+	import->noted = import->resume;
+	import->noted.done = import->seen;
+	if (last_id > 0)
+		import->noted.last_id = last_id;
+	return import->ended ? resume_forget(&import->noted, txn, err)
+			     : resume_note(&import->noted, txn, err);
+}
+
 static dgm_code flush_batch(struct import *import, dgm_error *err)
 {
-	dgm_code code = memory_add(import->memory, import->units, import->count,
-				   (struct add_how){0}, &import->counts, err);
+	const struct add_how how = {.also = note_progress, .ctx = import};
+	dgm_code code =
+		memory_add(import->memory, import->units, import->count, how, &import->counts, err);
 
+	if (code == DGM_OK)
+		import->resume = import->noted;
 	drop_batch(import);
 	return code;
 }
@@ -39,6 +60,11 @@ static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error 
 	struct import *import = ctx;
 
 	(void)line;
+	if (import->seen++ < import->resume.done) {
+		import->counts.present++;
+		import->counts.resumed++;
+		return DGM_OK;
+	}
 	import->units[import->count++] = dgm_unit_copy(unit);
 	for (size_t i = 0; i < unit->variant_count; i++)
 		import->bytes += unit->variants[i].len;
@@ -69,6 +95,7 @@ static void add_counts(dgm_add_counts *to, const dgm_add_counts *from)
 	to->added += from->added;
 	to->present += from->present;
 	to->skipped += from->skipped;
+	to->resumed += from->resumed;
 }
 
 dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
@@ -85,12 +112,16 @@ dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch
 	import->memory = memory;
 	import->path = path;
 	import->watch = watch ? watch : &nobody;
-	dgm_code code = tmx_read(path, &handler, err);
+	dgm_code code = resume_find(&import->resume, memory, path, err);
+
+	if (code == DGM_OK)
+		code = tmx_read(path, &handler, err);
 	/* What was read before a file broke off is good; after an interrupt or a store fault,
 	 * nobody waits for it. */
 	dgm_code last = DGM_OK;
 
-	if (code == DGM_OK || code == DGM_BAD_DATA || code == DGM_TOO_BIG)
+	import->ended = code == DGM_OK || code == DGM_BAD_DATA || code == DGM_TOO_BIG;
+	if (import->ended)
 		last = flush_batch(import, code == DGM_OK ? err : NULL);
 	if (last == DGM_OK)
 		last = store_flush(memory->store, code == DGM_OK ? err : NULL);

@@ -42,6 +42,10 @@ struct add_how {
 	bool sync;             /* durable on return; else only against the end of the process */
 	double min_confidence; /* added units below it are counted in counts->below */
 	const char *replace;   /* the units are a new version of this origin; NULL: they are not */
+	/* Writes more in the same transaction, which may run again; NULL: nothing. last_id is that
+	 * of the last unit that was added; 0: none was. */
+	dgm_code (*also)(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err);
+	void *ctx;
 };
 
 /* Adds units as dgm_memory_add does. */

@@ -258,8 +258,8 @@ dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *val
 	struct buf key = {0};
 
 	buf_printf(&key, "%s%s", fact_prefix, name);
-	DBT k = dbt_of(key.data, key.len), v = dbt_of(value, strlen(value));
-	dgm_code code = txn_write(txn, META, &k, &v, err);
+	DBT k = dbt_of(key.data, key.len), v = dbt_of(value, value ? strlen(value) : 0);
+	dgm_code code = value ? txn_write(txn, META, &k, &v, err) : txn_delete(txn, META, &k, err);
 
 	buf_free(&key);
 	return code;

@@ -159,7 +159,10 @@ dgm_code store_view_counters(struct store *store, struct store_txn *txn,
 			     void (*visit)(void *ctx, const char *name, uint64_t value), void *ctx,
 			     dgm_error *err);
 
-/* Facts about how the keys were made (versions of ICU, folding, stemmer), kept as short texts. */
+/*
+ * Facts, kept as short texts by name: how the keys were made (versions of ICU, folding, stemmer),
+ * how far an import got. A value of NULL removes one.
+ */
 dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *value, dgm_error *err);
 dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err);
 
