@@ -41,6 +41,7 @@ extern "C" {
 #define DGM_MAX_PROP      ((size_t)64 << 10) /* bytes of one property or note */
 #define DGM_MAX_CODES     1024               /* inline codes of one segment */
 #define DGM_MAX_QUERY     ((size_t)64 << 10) /* bytes of one look-up */
+#define DGM_MAX_FIND      ((size_t)4 << 10)  /* bytes of what a concordance looks for */
 #define DGM_MAX_BEADS     ((size_t)64 << 20) /* bytes of a file of beads */
 #define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
 #define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
@@ -665,6 +666,68 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 void dgm_hits_free(dgm_hits *hits);
 size_t dgm_hits_count(const dgm_hits *hits);
 const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i);
+
+/* ------------------------------------------------------------------ concordance */
+
+/* How a text is looked for inside of segments; all as after folding, without case. */
+typedef enum {
+	DGM_FIND_WORDS,    /* all its words, wherever they stand, in just this form */
+	DGM_FIND_STEMS,    /* the same in any form of the words */
+	DGM_FIND_PHRASE,   /* its words in a row, whatever punctuation stands between them */
+	DGM_FIND_SUBSTRING /* its characters, inside of words too; reads the whole memory */
+} dgm_find_by;
+
+typedef struct {
+	const char *text;
+	size_t len;
+	const char *lang; /* NULL: from the script of the text */
+} dgm_wanted;
+
+typedef struct {
+	const dgm_wanted *wanted; /* a unit has all of them, each in another language */
+	size_t wanted_count;      /* 1 or more; the first is in the source */
+	dgm_find_by by;
+	const char *const *targets; /* a unit has a text in one of these; none: any */
+	size_t target_count;
+	size_t max;     /* most hits; 0: 20 */
+	bool count_all; /* total is to be exact, however long that takes */
+} dgm_concordance_query;
+
+typedef struct {
+	size_t start, end; /* bytes of a text, end excluded */
+} dgm_span;
+
+/* Where a text that was looked for stands in a unit: a span of one of its variants. */
+typedef struct {
+	const dgm_variant *variant;
+	dgm_span span;
+} dgm_mark;
+
+typedef struct {
+	const dgm_unit *unit;
+	const dgm_variant *source; /* the variant with the first text */
+	const dgm_mark *marks;     /* in order of variants, then from left to right */
+	size_t mark_count;
+} dgm_concordance_hit;
+
+typedef struct dgm_concordance dgm_concordance;
+
+/*
+ * Finds units that contain a text, the newest (highest number) first; rejected ones are left out.
+ * Nothing found is an empty result, not an error. DGM_BAD_ARG (no word in the text, a language
+ * twice or none), DGM_TOO_BIG, DGM_BAD_DATA (no UTF-8), DGM_CANCELLED.
+ */
+dgm_concordance *dgm_memory_concordance(dgm_memory *memory, const dgm_concordance_query *query,
+					const dgm_watch *watch, dgm_error *err);
+void dgm_concordance_free(dgm_concordance *concordance);
+size_t dgm_concordance_count(const dgm_concordance *concordance);
+const dgm_concordance_hit *dgm_concordance_get(const dgm_concordance *concordance, size_t i);
+
+/*
+ * How many units there are in all. *exact (NULL: not wanted) is false for an estimate, by the share
+ * of hits among the newest of several hundred units or more that were found by their words.
+ */
+uint64_t dgm_concordance_total(const dgm_concordance *concordance, bool *exact);
 
 #pragma GCC visibility pop
 

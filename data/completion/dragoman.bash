@@ -49,7 +49,7 @@ _dragoman() {
 	case $command:$typed in
 	*:-*) _dragoman_offer "$all" "$typed" ;;
 	:* | help:*) _dragoman_offer "$("$program" --list-commands | cut -f 1)" "$typed" ;;
-	lookup:*) ;;
+	lookup:* | concordance:*) ;;
 	*) mapfile -t COMPREPLY < <(compgen -f -- "$typed") ;;
 	esac
 }

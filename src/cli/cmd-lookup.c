@@ -1,6 +1,4 @@
-#include "command.h"
-
-#include <errno.h>
+#include "answer.h"
 
 enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, BRUTE };
 
@@ -72,22 +70,13 @@ static void show_diffs(struct out *out, unsigned diffs)
 	out_list_end(out);
 }
 
-static bool is_wanted(const dgm_query *query, const dgm_unit *unit, const dgm_variant *variant)
-{
-	for (size_t i = 0; i < query->target_count; i++) {
-		if (dgm_unit_variant(unit, query->targets[i]) == variant)
-			return true;
-	}
-	return query->target_count == 0;
-}
-
-static void show_targets(struct out *out, const dgm_query *query, const dgm_hit *hit)
+static void show_targets(struct out *out, const struct value *langs, const dgm_hit *hit)
 {
 	out_list(out, "targets");
 	for (size_t i = 0; i < hit->unit->variant_count; i++) {
 		const dgm_variant *variant = &hit->unit->variants[i];
 
-		if (variant == hit->source || !is_wanted(query, hit->unit, variant))
+		if (variant == hit->source || !is_wanted(hit->unit, variant, langs))
 			continue;
 		out_item(out, NULL);
 		out_string(out, "lang", NULL, variant->lang);
@@ -97,29 +86,9 @@ static void show_targets(struct out *out, const dgm_query *query, const dgm_hit 
 	out_list_end(out);
 }
 
-/* Where a match comes from, in one row for people and in fields for programs. */
-static void show_origin(struct out *out, const dgm_unit *unit)
+static void show_hit(struct out *out, const struct value *langs, const dgm_hit *hit)
 {
-	const char *state = dgm_state_name(unit->state);
-	struct buf from = {0};
-
-	buf_printf(&from, "unit %llu, %s", (unsigned long long)unit->id, state);
-	if (unit->state == DGM_ALIGNED)
-		buf_printf(&from, " %.2f", unit->confidence);
-	if (unit->origin)
-		buf_printf(&from, ", %s", unit->origin);
-	out_string(out, NULL, "from", buf_str(&from));
-	out_count(out, "id", NULL, unit->id);
-	out_string(out, "state", NULL, state);
-	out_real(out, "confidence", NULL, unit->confidence);
-	out_string(out, "origin", NULL, unit->origin);
-	buf_free(&from);
-}
-
-static void show_hit(struct out *out, const dgm_query *query, const dgm_hit *hit)
-{
-	struct buf heading = {0};
-	struct buf reasons = {0};
+	struct buf heading = {0}, reasons = {0}, origin = {0};
 
 	add_reasons(&reasons, hit);
 	buf_printf(&heading, "%d  %s", hit->score, buf_str(&reasons));
@@ -132,122 +101,49 @@ static void show_hit(struct out *out, const dgm_query *query, const dgm_hit *hit
 	out_string(out, "by", NULL, hit->by_words ? "words" : "characters");
 	out_string(out, "lang", NULL, hit->source->lang);
 	out_text(out, "source", hit->source->lang, hit->source->text, hit->source->len);
-	show_targets(out, query, hit);
+	show_targets(out, langs, hit);
+	add_origin(&origin, hit->unit);
+	out_string(out, NULL, "from", buf_str(&origin));
 	show_origin(out, hit->unit);
 	out_item_end(out);
+	buf_free(&origin);
 	buf_free(&reasons);
 	buf_free(&heading);
 }
 
-static size_t show_hits(struct out *out, const dgm_query *query, const dgm_hits *hits)
+static void *ask(struct session *session, const char *text, size_t len, dgm_error *err)
 {
-	size_t count = hits ? dgm_hits_count(hits) : 0;
+	dgm_query query = make_query(session, text, len);
 
-	out_text(out, "query", NULL, query->text, query->len);
+	return dgm_memory_lookup(session->memory, &query, err);
+}
+
+static size_t show(struct session *session, const char *text, size_t len, const void *found)
+{
+	struct out *out = session->out;
+	size_t count = found ? dgm_hits_count(found) : 0;
+
+	out_text(out, "query", NULL, text, len);
 	out_list(out, "hits");
 	for (size_t i = 0; i < count; i++)
-		show_hit(out, query, dgm_hits_get(hits, i));
+		show_hit(out, &session->values[TARGETS], dgm_hits_get(found, i));
 	out_list_end(out);
 	return count;
 }
 
-static int look_up_one(struct session *session, const char *text)
+static void free_hits(void *hits)
 {
-	dgm_query query = make_query(session, text, strlen(text));
-	dgm_error err = {0};
-	dgm_hits *hits = dgm_memory_lookup(session->memory, &query, &err);
-
-	if (!hits)
-		return msg_fail(NULL, &err);
-	out_record(session->out, NULL);
-	size_t count = show_hits(session->out, &query, hits);
-
-	out_record_end(session->out);
 	dgm_hits_free(hits);
-	if (count > 0)
-		return EXIT_DONE;
-	msg_print(MSG_NOTE, "nothing found");
-	return EXIT_NO;
-}
-
-/* Reads a line without its end; false when there is none. Of a line over the limit the rest is
- * read and dropped, so that the library sees that it is too long. */
-static bool read_line(struct buf *line)
-{
-	int c;
-
-	buf_reset(line);
-	while ((c = getc(stdin)) != EOF && c != '\n') {
-		if (line->len <= DGM_MAX_QUERY)
-			buf_addc(line, (char)c);
-	}
-	if (line->len > 0 && line->data[line->len - 1] == '\r')
-		line->data[--line->len] = '\0';
-	return c == '\n' || line->len > 0;
-}
-
-static size_t answer_line(struct session *session, const struct buf *line, dgm_error *err)
-{
-	struct out *out = session->out;
-	dgm_query query = make_query(session, buf_str(line), line->len);
-	dgm_hits *hits = line->len > 0 ? dgm_memory_lookup(session->memory, &query, err) : NULL;
-	struct buf heading = {0};
-
-	buf_printf(&heading, "> %s", query.text);
-	out_record(out, heading.data);
-	size_t count = show_hits(out, &query, hits);
-
-	if (count == 0)
-		out_string(out, NULL, "", "nothing found");
-	out_record_end(out);
-	buf_free(&heading);
-	dgm_hits_free(hits);
-	return count;
-}
-
-/*
- * Answers each line at once, as a program at the other end may wait for it. A line that is no text
- * is answered too, with nothing, so that answers and lines stay in step.
- */
-static int look_up_lines(struct session *session)
-{
-	struct buf line = {0};
-	size_t found = 0;
-	int worst = EXIT_DONE;
-
-	for (long n = 1; worst != EXIT_SYSTEM && *msg_signal() == 0 && read_line(&line); n++) {
-		dgm_error err = {0}, write_err = {0};
-		int code = EXIT_DONE;
-
-		found += answer_line(session, &line, &err);
-		err.line = n;
-		if (err.code != DGM_OK)
-			code = msg_fail("standard input", &err);
-		if (code == EXIT_USAGE)
-			code = EXIT_INPUT; /* it was typed in a file, not on the command line */
-		if (out_flush(session->out, &write_err) != DGM_OK)
-			code = msg_fail(NULL, &write_err);
-		worst = code > worst ? code : worst;
-	}
-	if (ferror(stdin) && *msg_signal() == 0) {
-		msg_print(MSG_ERROR, "cannot read standard input: %s", strerror(errno));
-		worst = EXIT_SYSTEM;
-	}
-	buf_free(&line);
-	if (worst != EXIT_DONE)
-		return worst;
-	return found > 0 ? EXIT_DONE : EXIT_NO;
 }
 
 static int run(struct session *session)
 {
+	static const struct question question = {ask, show, free_hits};
 	const struct value *values = session->values;
 
-	if (strcmp(session->args[0], "-") != 0)
-		return look_up_one(session, session->args[0]);
-	if (values[PREV].given || values[NEXT].given)
+	if (strcmp(session->args[0], "-") == 0 && (values[PREV].given || values[NEXT].given))
 		return wrong_use(session, "--prev and --next go with one TEXT, not with '-'");
-	return look_up_lines(session);
+	return answer(session, &question);
 }
 
 const struct command cmd_lookup = {

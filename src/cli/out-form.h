@@ -27,7 +27,7 @@ struct form_type {
 	void (*list)(struct form *form, const char *key);
 	void (*list_end)(struct form *form);
 	void (*text)(struct form *form, const char *key, const char *label, const char *text,
-		     size_t len);
+		     size_t len, const struct out_mark *marks, size_t count);
 	void (*count)(struct form *form, const char *key, const char *label, uint64_t n);
 	void (*real)(struct form *form, const char *key, const char *label, double x);
 	void (*flag)(struct form *form, const char *key, const char *label, bool flag);

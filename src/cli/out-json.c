@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-enum { MAX_DEPTH = 6 }; /* record, list, item, list, item, and one to spare */
+enum { MAX_DEPTH = 8 }; /* record, list, item, list, item, list, item, and one to spare */
 
 struct form {
 	struct out_port port;
@@ -112,9 +112,11 @@ static json_t *mended_string(const char *text, size_t len)
 }
 
 static void text(struct form *form, const char *key, const char *label, const char *bytes,
-		 size_t len)
+		 size_t len, const struct out_mark *marks, size_t mark_count)
 {
 	(void)label;
+	(void)marks;
+	(void)mark_count;
 	if (!key)
 		return;
 	json_t *value = bytes ? json_stringn(bytes, len) : json_null();

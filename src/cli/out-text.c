@@ -5,8 +5,9 @@
 enum { MAX_DEPTH = 4 };
 
 struct row {
-	const char *label; /* borrowed until the block ends */
-	size_t value, end; /* in the values of the form */
+	const char *label;        /* borrowed until the block ends */
+	size_t value, end;        /* in the values of the form */
+	size_t marks, mark_count; /* in the marks of the form */
 };
 
 /* Rows wait until their block ends, as the widest label tells where the values begin. */
@@ -15,6 +16,8 @@ struct form {
 	struct row *rows;
 	size_t row_count, row_cap;
 	struct buf values, line;
+	struct out_mark *marks;
+	size_t mark_count, mark_cap;
 	bool own[MAX_DEPTH]; /* of each open record or item: it is a block, else part of one */
 	size_t depth;
 	bool headed;     /* the rows stand below a heading */
@@ -32,6 +35,7 @@ static struct form *form_make(const struct out_port *port)
 static void form_free(struct form *form)
 {
 	mem_free(form->rows);
+	mem_free(form->marks);
 	buf_free(&form->values);
 	buf_free(&form->line);
 	mem_free(form);
@@ -78,17 +82,35 @@ static void add_visible(struct buf *line, const char *text, size_t len)
 	}
 }
 
+static void add_marked(struct form *form, const char *text, size_t len,
+		       const struct out_mark *marks, size_t count)
+{
+	const char *open = form->port.colour ? "\033[1;31m" : "[";
+	const char *close = form->port.colour ? "\033[0m" : "]";
+	size_t done = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		add_visible(&form->line, text + done, marks[i].start - done);
+		buf_adds(&form->line, open);
+		add_visible(&form->line, text + marks[i].start, marks[i].end - marks[i].start);
+		buf_adds(&form->line, close);
+		done = marks[i].end;
+	}
+	add_visible(&form->line, text + done, len - done);
+}
+
 /*
  * A text beside other text. On a terminal, which orders a line by its first strong letter, an
  * Arabic one goes between isolates (UAX #9), so that it does not reorder what stands around it.
  */
-static void add_value(struct form *form, const char *text, size_t len)
+static void add_value(struct form *form, const char *text, size_t len, const struct out_mark *marks,
+		      size_t count)
 {
 	bool isolate = form->port.terminal && has_rtl(text, len);
 
 	if (isolate)
 		buf_adds(&form->line, "\u2068");
-	add_visible(&form->line, text, len);
+	add_marked(form, text, len, marks, count);
 	if (isolate)
 		buf_adds(&form->line, "\u2069");
 }
@@ -113,12 +135,12 @@ static void put_rows(struct form *form)
 			buf_add(&form->line, value, len);
 		} else {
 			buf_printf(&form->line, "%-*s  ", (int)width, row->label);
-			add_value(form, value, len);
+			add_value(form, value, len, form->marks + row->marks, row->mark_count);
 		}
 		put_line(form);
 		form->rows_above = true;
 	}
-	form->row_count = 0;
+	form->row_count = form->mark_count = 0;
 	buf_reset(&form->values);
 }
 
@@ -129,7 +151,7 @@ static void put_heading(struct form *form, const char *heading)
 	form->rows_above = false;
 	if (form->port.colour)
 		buf_adds(&form->line, "\033[1m");
-	add_value(form, heading, strlen(heading));
+	add_value(form, heading, strlen(heading), NULL, 0);
 	if (form->port.colour)
 		buf_adds(&form->line, "\033[0m");
 	put_line(form);
@@ -169,7 +191,7 @@ static void list_end(struct form *form)
 }
 
 static void text(struct form *form, const char *key, const char *label, const char *bytes,
-		 size_t len)
+		 size_t len, const struct out_mark *marks, size_t mark_count)
 {
 	(void)key;
 	if (!label || !bytes)
@@ -181,6 +203,13 @@ static void text(struct form *form, const char *key, const char *label, const ch
 	row->value = form->values.len;
 	buf_add(&form->values, bytes, len);
 	row->end = form->values.len;
+	row->marks = form->mark_count;
+	row->mark_count = mark_count;
+	for (size_t i = 0; i < mark_count; i++) {
+		form->marks = mem_grow(form->marks, form->mark_count, &form->mark_cap,
+				       sizeof *form->marks);
+		form->marks[form->mark_count++] = marks[i];
+	}
 }
 
 static void count(struct form *form, const char *key, const char *label, uint64_t n)
@@ -188,7 +217,7 @@ static void count(struct form *form, const char *key, const char *label, uint64_
 	char digits[24];
 	int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
 
-	text(form, key, label, digits, (size_t)len);
+	text(form, key, label, digits, (size_t)len, NULL, 0);
 }
 
 static void real(struct form *form, const char *key, const char *label, double x)
@@ -196,12 +225,12 @@ static void real(struct form *form, const char *key, const char *label, double x
 	char digits[32];
 	int len = snprintf(digits, sizeof digits, "%.2f", x);
 
-	text(form, key, label, digits, (size_t)len);
+	text(form, key, label, digits, (size_t)len, NULL, 0);
 }
 
 static void flag(struct form *form, const char *key, const char *label, bool value)
 {
-	text(form, key, label, value ? "yes" : "no", value ? 3 : 2);
+	text(form, key, label, value ? "yes" : "no", value ? 3 : 2, NULL, 0);
 }
 
 static void gap(struct form *form)

@@ -153,12 +153,18 @@ void out_list_end(struct out *out)
 
 void out_text(struct out *out, const char *key, const char *label, const char *text, size_t len)
 {
-	out->type->text(out->form, key, label, text, len);
+	out->type->text(out->form, key, label, text, len, NULL, 0);
 }
 
 void out_string(struct out *out, const char *key, const char *label, const char *text)
 {
-	out->type->text(out->form, key, label, text, text ? strlen(text) : 0);
+	out_text(out, key, label, text, text ? strlen(text) : 0);
+}
+
+void out_marked(struct out *out, const char *key, const char *label, const char *text, size_t len,
+		const struct out_mark *marks, size_t count)
+{
+	out->type->text(out->form, key, label, text, len, marks, count);
 }
 
 void out_count(struct out *out, const char *key, const char *label, uint64_t n)

@@ -52,6 +52,17 @@ void out_list_end(struct out *out);
  */
 void out_text(struct out *out, const char *key, const char *label, const char *text, size_t len);
 void out_string(struct out *out, const char *key, const char *label, const char *text);
+
+/* A run of bytes of a text that is shown marked: in colour, else in brackets. JSON leaves it out.
+ */
+struct out_mark {
+	size_t start, end;
+};
+
+/* A text with marks, from left to right and apart from one another. */
+void out_marked(struct out *out, const char *key, const char *label, const char *text, size_t len,
+		const struct out_mark *marks, size_t count);
+
 void out_count(struct out *out, const char *key, const char *label, uint64_t n);
 void out_real(struct out *out, const char *key, const char *label, double x);
 void out_flag(struct out *out, const char *key, const char *label, bool flag);

@@ -36,13 +36,8 @@ struct lookup {
 
 static bool has_target(const dgm_unit *unit, const dgm_variant *source, const dgm_query *query)
 {
-	for (size_t i = 0; i < query->target_count; i++) {
-		const dgm_variant *target = dgm_unit_variant(unit, query->targets[i]);
-
-		if (target && target != source)
-			return true;
-	}
-	return query->target_count == 0 && unit->variant_count > 1;
+	return unit->variant_count > 1 &&
+	       memory_has_target(unit, source, query->targets, query->target_count);
 }
 
 static int count_context(const struct lookup *lookup, const dgm_variant *variant)

@@ -116,6 +116,18 @@ dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err)
 	return copy;
 }
 
+bool memory_has_target(const dgm_unit *unit, const dgm_variant *source, const char *const *langs,
+		       size_t lang_count)
+{
+	for (size_t i = 0; i < lang_count; i++) {
+		const dgm_variant *target = dgm_unit_variant(unit, langs[i]);
+
+		if (target && target != source)
+			return true;
+	}
+	return lang_count == 0;
+}
+
 /* ---------------------------------------------------------------- walking */
 
 struct walk {

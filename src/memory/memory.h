@@ -59,6 +59,10 @@ dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t cou
 dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,
 		     struct arena *arena, dgm_unit *unit, dgm_error *err);
 
+/* True when a unit has a text beside source in one of the languages, or none are named. */
+bool memory_has_target(const dgm_unit *unit, const dgm_variant *source, const char *const *langs,
+		       size_t lang_count);
+
 /* Notes by what rules the keys are made. A change for store_change, without ctx. */
 dgm_code memory_write_rules(void *ctx, struct store_txn *txn, dgm_error *err);
 

@@ -6,10 +6,8 @@
 #include "dragoman.h"
 #include "match/match.h"
 #include "tests/random.h"
+#include "tests/scratch.h"
 #include "tests/tap.h"
-
-#include <ftw.h>
-#include <stdlib.h>
 
 enum { LANGS = 3, UNITS = 600, QUERIES = 150, WORDS = 24, TEXT_SIZE = 512 };
 
@@ -139,31 +137,19 @@ static void test_complete(dgm_memory *memory, size_t lang, int min)
 	   found);
 }
 
-static int remove_entry(const char *name, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(name);
-}
-
 int main(void)
 {
 	static const int thresholds[] = {50, 60, 70, 85, 95};
-	char folder[] = "/tmp/dragoman-lookup.XXXXXX", path[64];
+	struct scratch scratch;
 	dgm_error err = {0};
 
-	if (!mkdtemp(folder))
-		return 1;
-	snprintf(path, sizeof path, "%s/tm", folder);
-	dgm_memory *memory = dgm_memory_open(path, DGM_CREATE, &err);
-
-	if (!ok(memory != NULL, "makes a memory %s", err.text))
+	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
 		return done();
-	is_int(fill(memory, &err), DGM_OK, "adds the units");
+	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
 	for (size_t l = 0; l < LANGS; l++) {
 		for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++)
-			test_complete(memory, l, thresholds[i]);
+			test_complete(scratch.memory, l, thresholds[i]);
 	}
-	is_int(dgm_memory_close(memory, &err), DGM_OK, "closes");
-	nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
 	return done();
 }
