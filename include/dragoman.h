@@ -77,6 +77,10 @@ typedef struct {
 	const volatile sig_atomic_t *cancel;
 } dgm_watch;
 
+typedef struct {
+	size_t start, end; /* bytes of a text, end excluded */
+} dgm_span;
+
 /* Where output goes: write returns DGM_OK, or an error that it has set. */
 typedef struct {
 	void *ctx;
@@ -667,6 +671,31 @@ void dgm_hits_free(dgm_hits *hits);
 size_t dgm_hits_count(const dgm_hits *hits);
 const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i);
 
+typedef enum {
+	DGM_CHANGE_INSERT, /* only the query has it */
+	DGM_CHANGE_DELETE, /* only the stored text has it */
+	DGM_CHANGE_REPLACE
+} dgm_change_kind;
+
+/* A step that turns the stored text into the query. */
+typedef struct {
+	dgm_change_kind kind;
+	dgm_span query, source; /* empty on one side for an insertion and a deletion */
+	double cost;            /* of the distance of the hit */
+} dgm_change;
+
+/* "insert", "delete", "replace". */
+const char *dgm_change_name(dgm_change_kind kind);
+
+/*
+ * The steps of a cheapest way from the stored text of hit i to the query, from left to right: words
+ * where the hit counts words, else runs of characters. Their costs add up to the distance, but
+ * where only blanks differ, and where hundreds of words do: then all from the first to the last of
+ * them is one step. Of texts that are equal after folding, the words that are written otherwise, at
+ * no cost. Found when asked for; owned by the hits. NULL and *count 0: none.
+ */
+const dgm_change *dgm_hits_changes(dgm_hits *hits, size_t i, size_t *count);
+
 /* ------------------------------------------------------------------ concordance */
 
 /* How a text is looked for inside of segments; all as after folding, without case. */
@@ -692,10 +721,6 @@ typedef struct {
 	size_t max;     /* most hits; 0: 20 */
 	bool count_all; /* total is to be exact, however long that takes */
 } dgm_concordance_query;
-
-typedef struct {
-	size_t start, end; /* bytes of a text, end excluded */
-} dgm_span;
 
 /* Where a text that was looked for stands in a unit: a span of one of its variants. */
 typedef struct {

@@ -124,3 +124,11 @@ void show_origin(struct out *out, const dgm_unit *unit)
 	out_real(out, "confidence", NULL, unit->confidence);
 	out_string(out, "origin", NULL, unit->origin);
 }
+
+void show_span(struct out *out, const char *key, dgm_span span)
+{
+	out_list(out, key);
+	out_count(out, "", NULL, span.start);
+	out_count(out, "", NULL, span.end);
+	out_list_end(out);
+}

@@ -13,7 +13,7 @@ struct question {
 	void *(*ask)(struct session *session, const char *text, size_t len, dgm_error *err);
 	/* Writes fields of the record that is open; returns how much was found. found may be NULL:
 	   nothing. */
-	size_t (*show)(struct session *session, const char *text, size_t len, const void *found);
+	size_t (*show)(struct session *session, const char *text, size_t len, void *found);
 	void (*free)(void *found);
 };
 
@@ -28,5 +28,8 @@ void add_origin(struct buf *text, const dgm_unit *unit);
 
 /* The same as fields for programs. */
 void show_origin(struct out *out, const dgm_unit *unit);
+
+/* A span, for programs: its start and its end in a list. */
+void show_span(struct out *out, const char *key, dgm_span span);
 
 #endif

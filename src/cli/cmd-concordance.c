@@ -82,17 +82,14 @@ static void show_variant(struct out *out, const char *key, const dgm_concordance
 		const dgm_mark *mark = &hit->marks[i];
 
 		if (mark->variant == variant)
-			marks[count++] = (struct out_mark){mark->span.start, mark->span.end};
+			marks[count++] =
+				(struct out_mark){mark->span.start, mark->span.end, MARK_FOUND};
 	}
 	out_string(out, "lang", NULL, variant->lang);
 	out_marked(out, key, variant->lang, variant->text, variant->len, marks, count);
 	out_list(out, "marks");
-	for (size_t i = 0; i < count; i++) {
-		out_item(out, NULL);
-		out_count(out, "start", NULL, marks[i].start);
-		out_count(out, "end", NULL, marks[i].end);
-		out_item_end(out);
-	}
+	for (size_t i = 0; i < count; i++)
+		show_span(out, "", (dgm_span){marks[i].start, marks[i].end});
 	out_list_end(out);
 	mem_free(marks);
 }
@@ -134,7 +131,7 @@ static void show_total(struct out *out, size_t count, uint64_t total, bool exact
 	buf_free(&line);
 }
 
-static size_t show(struct session *session, const char *text, size_t len, const void *found)
+static size_t show(struct session *session, const char *text, size_t len, void *found)
 {
 	struct out *out = session->out;
 	size_t count = found ? dgm_concordance_count(found) : 0;

@@ -1,5 +1,7 @@
 #include "answer.h"
 
+#include "base/mem.h"
+
 enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, BRUTE };
 
 static const struct option_spec options[] = {
@@ -86,7 +88,38 @@ static void show_targets(struct out *out, const struct value *langs, const dgm_h
 	out_list_end(out);
 }
 
-static void show_hit(struct out *out, const struct value *langs, const dgm_hit *hit)
+/* The stored text, with what the query has otherwise marked. */
+static void show_source(struct out *out, const dgm_hit *hit, const dgm_change *changes,
+			size_t count)
+{
+	struct out_mark *marks = mem_alloc(count, sizeof *marks);
+
+	for (size_t i = 0; i < count; i++)
+		marks[i] = (struct out_mark){changes[i].source.start, changes[i].source.end,
+					     changes[i].kind == DGM_CHANGE_INSERT ? MARK_MISSING
+										  : MARK_CHANGED};
+	out_string(out, "lang", NULL, hit->source->lang);
+	out_marked(out, "source", hit->source->lang, hit->source->text, hit->source->len, marks,
+		   count);
+	mem_free(marks);
+}
+
+static void show_changes(struct out *out, const dgm_change *changes, size_t count)
+{
+	out_list(out, "changes");
+	for (size_t i = 0; i < count; i++) {
+		out_item(out, NULL);
+		out_string(out, "kind", NULL, dgm_change_name(changes[i].kind));
+		show_span(out, "query", changes[i].query);
+		show_span(out, "source", changes[i].source);
+		out_real(out, "cost", NULL, changes[i].cost);
+		out_item_end(out);
+	}
+	out_list_end(out);
+}
+
+static void show_hit(struct out *out, const struct value *langs, const dgm_hit *hit,
+		     const dgm_change *changes, size_t count)
 {
 	struct buf heading = {0}, reasons = {0}, origin = {0};
 
@@ -99,12 +132,12 @@ static void show_hit(struct out *out, const struct value *langs, const dgm_hit *
 	out_real(out, "distance", NULL, hit->distance);
 	out_count(out, "longer", NULL, hit->longer);
 	out_string(out, "by", NULL, hit->by_words ? "words" : "characters");
-	out_string(out, "lang", NULL, hit->source->lang);
-	out_text(out, "source", hit->source->lang, hit->source->text, hit->source->len);
+	show_source(out, hit, changes, count);
 	show_targets(out, langs, hit);
 	add_origin(&origin, hit->unit);
 	out_string(out, NULL, "from", buf_str(&origin));
 	show_origin(out, hit->unit);
+	show_changes(out, changes, count);
 	out_item_end(out);
 	buf_free(&origin);
 	buf_free(&reasons);
@@ -118,15 +151,20 @@ static void *ask(struct session *session, const char *text, size_t len, dgm_erro
 	return dgm_memory_lookup(session->memory, &query, err);
 }
 
-static size_t show(struct session *session, const char *text, size_t len, const void *found)
+static size_t show(struct session *session, const char *text, size_t len, void *found)
 {
 	struct out *out = session->out;
 	size_t count = found ? dgm_hits_count(found) : 0;
 
 	out_text(out, "query", NULL, text, len);
 	out_list(out, "hits");
-	for (size_t i = 0; i < count; i++)
-		show_hit(out, &session->values[TARGETS], dgm_hits_get(found, i));
+	for (size_t i = 0; i < count; i++) {
+		size_t change_count;
+		const dgm_change *changes = dgm_hits_changes(found, i, &change_count);
+
+		show_hit(out, &session->values[TARGETS], dgm_hits_get(found, i), changes,
+			 change_count);
+	}
 	out_list_end(out);
 	return count;
 }

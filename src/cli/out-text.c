@@ -82,18 +82,31 @@ static void add_visible(struct buf *line, const char *text, size_t len)
 	}
 }
 
+/* A mark and what stands in it. Of differences nothing is to be seen without colour. */
+static void add_mark(struct form *form, const char *text, const struct out_mark *mark)
+{
+	static const char *const colours[] = {[MARK_FOUND] = "\033[1;31m",
+					      [MARK_CHANGED] = "\033[33m",
+					      [MARK_MISSING] = "\033[32m"};
+	bool colour = form->port.colour, brackets = !colour && mark->kind == MARK_FOUND;
+
+	if (mark->kind == MARK_MISSING && !colour)
+		return;
+	buf_adds(&form->line, colour ? colours[mark->kind] : brackets ? "[" : "");
+	if (mark->kind == MARK_MISSING)
+		buf_adds(&form->line, "\u2038"); /* a caret, as in proofs */
+	add_visible(&form->line, text + mark->start, mark->end - mark->start);
+	buf_adds(&form->line, colour ? "\033[0m" : brackets ? "]" : "");
+}
+
 static void add_marked(struct form *form, const char *text, size_t len,
 		       const struct out_mark *marks, size_t count)
 {
-	const char *open = form->port.colour ? "\033[1;31m" : "[";
-	const char *close = form->port.colour ? "\033[0m" : "]";
 	size_t done = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		add_visible(&form->line, text + done, marks[i].start - done);
-		buf_adds(&form->line, open);
-		add_visible(&form->line, text + marks[i].start, marks[i].end - marks[i].start);
-		buf_adds(&form->line, close);
+		add_mark(form, text, &marks[i]);
 		done = marks[i].end;
 	}
 	add_visible(&form->line, text + done, len - done);

@@ -53,10 +53,19 @@ void out_list_end(struct out *out);
 void out_text(struct out *out, const char *key, const char *label, const char *text, size_t len);
 void out_string(struct out *out, const char *key, const char *label, const char *text);
 
-/* A run of bytes of a text that is shown marked: in colour, else in brackets. JSON leaves it out.
+enum out_mark_kind {
+	MARK_FOUND,   /* what was looked for */
+	MARK_CHANGED, /* what differs */
+	MARK_MISSING  /* a place where something is missing: empty */
+};
+
+/*
+ * A run of bytes of a text that is shown marked: in colour; without colour, what was found is in
+ * brackets and differences are not shown. JSON leaves marks out.
  */
 struct out_mark {
 	size_t start, end;
+	enum out_mark_kind kind;
 };
 
 /* A text with marks, from left to right and apart from one another. */

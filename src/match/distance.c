@@ -173,13 +173,12 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static size_t alone(const struct item *item)
+size_t item_alone(const struct item *item)
 {
 	return item->punct ? COST_PUNCT : COST_WORD;
 }
 
-/* The cost of one item put for another; over that of leaving both alone when it makes no sense. */
-static size_t replaced(const struct item *a, const struct item *b)
+size_t item_replaced(const struct item *a, const struct item *b)
 {
 	if (a->form == b->form)
 		return 0;
@@ -198,14 +197,14 @@ struct columns {
 static size_t next_column(struct columns *columns, const struct item *a, size_t count,
 			  const struct item *b)
 {
-	size_t *plain = columns->next_plain, *nearly = columns->next_nearly, cost = alone(b);
+	size_t *plain = columns->next_plain, *nearly = columns->next_nearly, cost = item_alone(b);
 
 	plain[0] = nearly[0] = columns->plain[0] + cost;
 	size_t lowest = plain[0];
 
 	for (size_t i = 1; i <= count; i++) {
 		const struct item *item = &a[i - 1];
-		size_t pair = replaced(item, b), other = alone(item);
+		size_t pair = item_replaced(item, b), other = item_alone(item);
 
 		plain[i] = least(columns->plain[i - 1] + pair,
 				 least(columns->plain[i] + cost, plain[i - 1] + other));
@@ -238,7 +237,7 @@ size_t items_distance(const struct item *a, size_t a_count, const struct item *b
 
 	columns.plain[0] = columns.nearly[0] = 0;
 	for (size_t i = 0; i < a_count; i++)
-		columns.plain[i + 1] = columns.nearly[i + 1] = columns.plain[i] + alone(&a[i]);
+		columns.plain[i + 1] = columns.nearly[i + 1] = columns.plain[i] + item_alone(&a[i]);
 	for (size_t j = 0; j < b_count; j++)
 		if (next_column(&columns, a, a_count, &b[j]) > limit)
 			return limit + 1;

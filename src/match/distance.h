@@ -54,6 +54,13 @@ uint64_t item_letters(const uint32_t *chars, size_t count);
 /* True when two words differ in no more than a quarter of the characters of the longer one. */
 bool items_are_near(const struct item *a, const struct item *b);
 
+/*
+ * The cost of an item without partner, and of one put for another, which is over that of leaving
+ * both alone when it makes no sense.
+ */
+size_t item_alone(const struct item *item);
+size_t item_replaced(const struct item *a, const struct item *b);
+
 /* The weighted distance in quarters; some value over limit when it is over limit. */
 size_t items_distance(const struct item *a, size_t a_count, const struct item *b, size_t b_count,
 		      size_t limit, struct buf *work);

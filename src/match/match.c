@@ -7,8 +7,10 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "distance.h"
+#include "edits.h"
 #include "score.h"
 #include "text/fold.h"
+#include "text/fold_map.h"
 #include "text/utf8.h"
 #include "words.h"
 
@@ -32,6 +34,10 @@ struct matcher {
 	struct pattern by_stems, by_chars;
 	bool has_stems, has_chars; /* the patterns are made when first wanted */
 	struct buf scratch;
+	struct edits edits;
+	struct fold_map query_map, other_map;
+	dgm_change *changes;
+	size_t change_count, change_cap;
 };
 
 /* ---------------------------------------------------------------- reading */
@@ -157,6 +163,10 @@ void matcher_free(struct matcher *matcher)
 	pattern_free(&matcher->by_stems);
 	pattern_free(&matcher->by_chars);
 	buf_free(&matcher->scratch);
+	edits_free(&matcher->edits);
+	fold_map_free(&matcher->query_map);
+	fold_map_free(&matcher->other_map);
+	mem_free(matcher->changes);
 	mem_free(matcher);
 }
 
@@ -167,6 +177,13 @@ void matcher_set(struct matcher *matcher, const char *text, size_t len)
 }
 
 /* ---------------------------------------------------------------- comparing */
+
+static bool same_folded(const struct match_text *a, const struct match_text *b)
+{
+	const struct buf *x = &a->words.folded, *y = &b->words.folded;
+
+	return x->len == y->len && memcmp(buf_str(x), buf_str(y), x->len) == 0;
+}
 
 /* The score of texts that are equal after folding. */
 static void score_equal(const struct match_text *query, const struct match_text *other,
@@ -240,8 +257,7 @@ void matcher_compare_text(struct matcher *matcher, struct match_text *other, int
 	size_t y = by_words ? b->word_count : b->char_count;
 
 	*match = (struct match){.by_words = by_words, .longer = x > y ? x : y};
-	if (a->folded.len == b->folded.len &&
-	    memcmp(buf_str(&a->folded), buf_str(&b->folded), a->folded.len) == 0)
+	if (same_folded(matcher->query, other))
 		score_equal(matcher->query, other, match);
 	else if (by_words)
 		score_by_words(matcher, other, min, match);
@@ -254,4 +270,123 @@ void matcher_compare(struct matcher *matcher, const char *text, size_t len, int 
 {
 	match_text_read(matcher->other, text, len);
 	matcher_compare_text(matcher, matcher->other, min, match);
+}
+
+/* ---------------------------------------------------------------- changes */
+
+static void map_back(const struct match_text *text, struct fold_map *map)
+{
+	const struct buf *folded = &text->words.folded;
+
+	fold_map_make(text->text, text->len, buf_str(folded), folded->len, map);
+}
+
+/* Where item i of a text begins in its folded form; for one behind the last, where that ends. */
+static size_t item_start(const struct match_text *text, size_t i)
+{
+	const struct tokens *tokens = &text->words.tokens;
+
+	if (i < tokens->count)
+		return tokens->items[i].start;
+	return i == 0 ? 0 : tokens->items[i - 1].start + tokens->items[i - 1].len;
+}
+
+/* The bytes of the folded form that items or characters of an edit are. */
+static struct span folded_span(const struct match_text *text, bool by_words, size_t start,
+			       size_t end)
+{
+	struct span span;
+
+	if (by_words) {
+		span.start = span.end = item_start(text, start);
+		if (end > start)
+			span.end =
+				item_start(text, end - 1) + text->words.tokens.items[end - 1].len;
+		return span;
+	}
+	const char *folded = buf_str(&text->words.folded);
+
+	span.start = utf8_skip(folded, text->words.folded.len, 0, start);
+	span.end = utf8_skip(folded, text->words.folded.len, span.start, end - start);
+	return span;
+}
+
+static dgm_span text_span(const struct match_text *text, const struct fold_map *map, bool by_words,
+			  size_t start, size_t end)
+{
+	struct span folded = folded_span(text, by_words, start, end);
+	struct span span = fold_map_span(map, folded.start, folded.end);
+
+	return (dgm_span){span.start, span.end};
+}
+
+static void push_change(struct matcher *matcher, const dgm_change *change)
+{
+	matcher->changes = mem_grow(matcher->changes, matcher->change_count, &matcher->change_cap,
+				    sizeof *matcher->changes);
+	matcher->changes[matcher->change_count++] = *change;
+}
+
+static void push_edit(struct matcher *matcher, bool by_words, const struct edit *edit)
+{
+	dgm_change change = {
+		.kind = edit->a_end == edit->a_start   ? DGM_CHANGE_DELETE
+			: edit->b_end == edit->b_start ? DGM_CHANGE_INSERT
+						       : DGM_CHANGE_REPLACE,
+		.query = text_span(matcher->query, &matcher->query_map, by_words, edit->a_start,
+				   edit->a_end),
+		.source = text_span(matcher->other, &matcher->other_map, by_words, edit->b_start,
+				    edit->b_end),
+		.cost = (double)edit->cost / (by_words ? COST_WORD : 1),
+	};
+
+	push_change(matcher, &change);
+}
+
+/* Texts that are equal after folding: the words that are written in another way. */
+static void push_spellings(struct matcher *matcher)
+{
+	const struct match_text *query = matcher->query, *other = matcher->other;
+
+	for (size_t i = 0; i < query->words.tokens.count; i++) {
+		dgm_span a = text_span(query, &matcher->query_map, true, i, i + 1);
+		dgm_span b = text_span(other, &matcher->other_map, true, i, i + 1);
+
+		if (a.end - a.start != b.end - b.start ||
+		    memcmp(query->text + a.start, other->text + b.start, a.end - a.start) != 0)
+			push_change(matcher, &(dgm_change){DGM_CHANGE_REPLACE, a, b, 0});
+	}
+}
+
+const dgm_change *matcher_changes(struct matcher *matcher, const char *text, size_t len,
+				  size_t *count)
+{
+	struct match_text *query = matcher->query, *other = matcher->other;
+	struct edits *edits = &matcher->edits;
+	bool by_words;
+
+	match_text_read(other, text, len);
+	map_back(query, &matcher->query_map);
+	map_back(other, &matcher->other_map);
+	by_words = words_decide(query->words.word_count, other->words.word_count);
+	matcher->change_count = edits->count = 0;
+	if (same_folded(query, other)) {
+		push_spellings(matcher);
+	} else if (by_words) {
+		make_items(query);
+		make_items(other);
+		spell(query);
+		spell(other);
+		edits_of_items(query->items, query->item_count, other->items, other->item_count,
+			       edits);
+	} else {
+		decode(query);
+		decode(other);
+		edits_of_chars(query->chars, query->words.char_count, other->chars,
+			       other->words.char_count, edits);
+	}
+	for (size_t i = 0; i < edits->count; i++)
+		push_edit(matcher, by_words, &edits->items[i]);
+	*count = matcher->change_count;
+	return matcher->changes;
 }

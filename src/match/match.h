@@ -32,6 +32,13 @@ struct match {
 void matcher_compare(struct matcher *matcher, const char *text, size_t len, int min,
 		     struct match *match);
 
+/*
+ * What turns a text into the query, as dgm_hits_changes has it; borrowed until the matcher is used
+ * again.
+ */
+const dgm_change *matcher_changes(struct matcher *matcher, const char *text, size_t len,
+				  size_t *count);
+
 /* A candidate that is read once and compared with many queries; the text is borrowed. */
 struct match_text;
 struct match_text *match_text_new(const char *lang);

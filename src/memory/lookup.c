@@ -15,10 +15,20 @@
 
 enum { DEFAULT_MIN = 70, DEFAULT_MAX = 5 };
 
+struct changes {
+	const dgm_change *items; /* NULL: not asked for yet, or none */
+	size_t count;
+};
+
 struct dgm_hits {
 	struct arena *arena; /* units and their texts */
 	dgm_hit *items;
 	size_t count, cap;
+	char source[DGM_MAX_LANG];
+	const char *text; /* the query */
+	size_t len;
+	struct matcher *matcher; /* for dgm_hits_changes, when first asked */
+	struct changes *changes; /* of each item */
 };
 
 struct lookup {
@@ -238,8 +248,12 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 	lookup.looker = looker_take(memory, lookup.source);
 	matcher_set(lookup.looker->matcher, query->text, query->len);
 	lookup.hits = mem_zalloc(1, sizeof *lookup.hits);
-	lookup.hits->arena = arena_new();
 	dgm_hits *hits = lookup.hits;
+
+	hits->arena = arena_new();
+	hits->text = arena_dup(hits->arena, query->text, query->len);
+	hits->len = query->len;
+	memcpy(hits->source, lookup.source, sizeof hits->source);
 	dgm_code code = store_view(memory->store, find, &lookup, err);
 
 	looker_give(memory, lookup.looker);
@@ -260,6 +274,7 @@ void dgm_hits_free(dgm_hits *hits)
 {
 	if (!hits)
 		return;
+	matcher_free(hits->matcher);
 	arena_free(hits->arena);
 	mem_free(hits->items);
 	mem_free(hits);
@@ -273,4 +288,41 @@ size_t dgm_hits_count(const dgm_hits *hits)
 const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i)
 {
 	return i < hits->count ? &hits->items[i] : NULL;
+}
+
+const char *dgm_change_name(dgm_change_kind kind)
+{
+	static const char *const names[] = {"insert", "delete", "replace"};
+
+	return names[kind];
+}
+
+static void find_changes(dgm_hits *hits, size_t i)
+{
+	const dgm_variant *source = hits->items[i].source;
+	struct changes *changes = &hits->changes[i];
+
+	if (!hits->matcher) {
+		hits->matcher = matcher_new(hits->source);
+		matcher_set(hits->matcher, hits->text, hits->len);
+	}
+	const dgm_change *found =
+		matcher_changes(hits->matcher, source->text, source->len, &changes->count);
+	dgm_change *kept = arena_alloc(hits->arena, changes->count, sizeof *kept);
+
+	if (changes->count > 0)
+		changes->items = memcpy(kept, found, changes->count * sizeof *kept);
+}
+
+const dgm_change *dgm_hits_changes(dgm_hits *hits, size_t i, size_t *count)
+{
+	*count = 0;
+	if (i >= hits->count)
+		return NULL;
+	if (!hits->changes)
+		hits->changes = arena_zalloc(hits->arena, hits->count, sizeof *hits->changes);
+	if (!hits->changes[i].items)
+		find_changes(hits, i);
+	*count = hits->changes[i].count;
+	return hits->changes[i].items;
 }

@@ -137,6 +137,13 @@ size_t utf8_count(const char *text, size_t len)
 	return count;
 }
 
+size_t utf8_skip(const char *text, size_t len, size_t at, size_t count)
+{
+	for (; count > 0 && at < len; count--)
+		utf8_next(text, len, &at);
+	return at;
+}
+
 size_t utf8_cut(const char *text, size_t len, size_t max)
 {
 	if (len <= max)

@@ -53,6 +53,9 @@ size_t utf8_put(char *to, uint32_t c);
 /* Number of characters. */
 size_t utf8_count(const char *text, size_t len);
 
+/* The offset of the character that is count characters behind `at`, or len. */
+size_t utf8_skip(const char *text, size_t len, size_t at, size_t count);
+
 /* Cuts text to at most max bytes, never inside a character; returns the new length. */
 size_t utf8_cut(const char *text, size_t len, size_t max);
 
