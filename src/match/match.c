@@ -17,7 +17,8 @@
 struct match_text {
 	const char *text;
 	size_t len;
-	struct stemmer *stemmer;
+	struct stemmer *stemmer; /* may be another's */
+	bool owns_stemmer;
 	struct words words;
 	bool has_items, has_chars, is_spelt; /* the rest is made when first wanted */
 	struct item *items;
@@ -47,6 +48,7 @@ struct match_text *match_text_new(const char *lang)
 	struct match_text *text = mem_zalloc(1, sizeof *text);
 
 	text->stemmer = stemmer_new(lang);
+	text->owns_stemmer = true;
 	return text;
 }
 
@@ -55,7 +57,8 @@ void match_text_free(struct match_text *text)
 	if (!text)
 		return;
 	words_free(&text->words);
-	stemmer_free(text->stemmer);
+	if (text->owns_stemmer)
+		stemmer_free(text->stemmer);
 	mem_free(text->items);
 	mem_free(text->stems);
 	mem_free(text->chars);
@@ -150,7 +153,8 @@ struct matcher *matcher_new(const char *lang)
 	struct matcher *matcher = mem_zalloc(1, sizeof *matcher);
 
 	matcher->query = match_text_new(lang);
-	matcher->other = match_text_new(lang);
+	matcher->other = mem_zalloc(1, sizeof *matcher->other);
+	matcher->other->stemmer = matcher->query->stemmer; /* one cache for both */
 	return matcher;
 }
 
@@ -158,8 +162,8 @@ void matcher_free(struct matcher *matcher)
 {
 	if (!matcher)
 		return;
-	match_text_free(matcher->query);
 	match_text_free(matcher->other);
+	match_text_free(matcher->query);
 	pattern_free(&matcher->by_stems);
 	pattern_free(&matcher->by_chars);
 	buf_free(&matcher->scratch);
@@ -174,6 +178,11 @@ void matcher_set(struct matcher *matcher, const char *text, size_t len)
 {
 	matcher->has_stems = matcher->has_chars = false;
 	match_text_read(matcher->query, text, len);
+}
+
+void matcher_terms(const struct matcher *matcher, struct match_terms *terms)
+{
+	words_terms(&matcher->query->words, matcher->query->stemmer, terms);
 }
 
 /* ---------------------------------------------------------------- comparing */

@@ -48,18 +48,20 @@ void matcher_compare_text(struct matcher *matcher, struct match_text *other, int
 			  struct match *match);
 
 /* Version of the terms below; a memory whose postings were made by another needs a reindex. */
-#define MATCH_TERMS_VERSION 1
+#define MATCH_TERMS_VERSION 2
 
 /*
  * Terms by which an inverted index finds candidates, each once, in a fixed order. A text gives its
  * stems, one of less than four words also its character bigrams; both the stored segment and the
  * query go through this function. What occurs again is a term of its own, so that counting common
- * terms counts repetitions too.
+ * terms counts repetitions too. Each term is also one of 32 marks, and a posting carries the marks
+ * of all terms that its text has of the family: what it lacks a mark of, it has not.
  */
 struct match_term {
 	const char *text;
 	size_t len;
-	char family; /* 'w': stem, 'g': bigram */
+	char family;   /* 'w': stem, 'g': bigram */
+	uint32_t mark; /* one bit */
 };
 
 struct match_terms {
@@ -68,6 +70,7 @@ struct match_terms {
 	struct buf *bytes; /* owned */
 	size_t word_count; /* words of the text, as the score counts them */
 	size_t char_count; /* characters of the folded text, as the score counts them */
+	uint32_t stem_marks, bigram_marks;
 	struct terms_work *work;
 };
 
@@ -78,17 +81,12 @@ struct match_terms {
 void match_terms_make(const char *text, size_t len, const char *lang, struct match_terms *terms);
 void match_terms_free(struct match_terms *terms);
 
-/*
- * The least number of a query's terms of one family that a candidate which scores min or more
- * shares with it: of the query's term_count terms it is enough to look up any
- * term_count - match_terms_needed() + 1. At least 1; more than term_count where the family has no
- * candidate, which must then be of the other one. Proved for min of 50 and more (doc/score.md);
- * below, candidates may be missed. A candidate that is equal after folding shares fold_key, and
- * may share no term when it has no words.
- */
-size_t match_terms_needed(const struct match_terms *query, char family, int min);
+/* The same of the query of a matcher, which has read it already. */
+void matcher_terms(const struct matcher *matcher, struct match_terms *terms);
 
-/* False when no text of so many words and characters can score min or more with the query. */
-bool match_length_fits(const struct match_terms *query, size_t words, size_t chars, int min);
+/* What a posting of a family carries of the text: its length as that family counts it, and marks.
+ */
+size_t match_terms_length(const struct match_terms *terms, char family);
+uint32_t match_terms_marks(const struct match_terms *terms, char family);
 
 #endif

@@ -1,8 +1,7 @@
-/* The terms of the inverted index, and the bounds that make it complete: see doc/score.md. */
+/* The terms of the inverted index. */
 #include "match.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "score.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 #include "words.h"
@@ -20,28 +19,19 @@ struct seen {
 /* What is kept from one text to the next. */
 struct terms_work {
 	char lang[DGM_MAX_LANG];
-	struct stemmer *stemmer;
+	struct stemmer *stemmer; /* of lang; NULL where only words of others were seen */
 	struct words words;
 	struct seen *seen; /* open addressing */
 	size_t slots, cap; /* in use for this text; there are */
 };
 
-static struct terms_work *prepare(struct match_terms *terms, const char *lang)
+static struct terms_work *get_work(struct match_terms *terms)
 {
 	if (!terms->bytes)
 		terms->bytes = mem_zalloc(1, sizeof *terms->bytes);
 	if (!terms->work)
 		terms->work = mem_zalloc(1, sizeof *terms->work);
-	struct terms_work *work = terms->work;
-
-	if (!work->stemmer || !lang_same_primary(work->lang, lang)) {
-		stemmer_free(work->stemmer);
-		work->stemmer = stemmer_new(lang);
-		snprintf(work->lang, sizeof work->lang, "%s", lang);
-	}
-	terms->count = 0;
-	buf_reset(terms->bytes);
-	return work;
+	return terms->work;
 }
 
 /* Empties the table of terms and makes it large enough for count of them. */
@@ -60,12 +50,12 @@ static void forget(struct terms_work *work, size_t count)
 }
 
 /* How often the term that stands at the end of the bytes, from start on, has occurred with this. */
-static uint32_t count_times(struct match_terms *terms, size_t start)
+static uint32_t count_times(struct match_terms *terms, size_t start, uint64_t hash)
 {
 	struct terms_work *work = terms->work;
 	const char *bytes = terms->bytes->data;
 	size_t len = terms->bytes->len - start, mask = work->slots - 1;
-	size_t at = (size_t)hash_bytes(bytes + start, len, 0) & mask;
+	size_t at = (size_t)hash & mask;
 
 	for (; work->seen[at].len > 0; at = (at + 1) & mask)
 		if (work->seen[at].len == len &&
@@ -76,38 +66,39 @@ static uint32_t count_times(struct match_terms *terms, size_t start)
 }
 
 /* Makes a term of the bytes from start on; one that occurred before gets a number behind it. */
-static void push_term(struct match_terms *terms, char family, size_t start)
+static void push_term(struct match_terms *terms, char family, size_t start, uint32_t *marks)
 {
-	uint32_t times = count_times(terms, start);
+	uint64_t hash = hash_bytes(terms->bytes->data + start, terms->bytes->len - start, 0);
+	uint32_t times = count_times(terms, start, hash);
+	uint32_t mark = (uint32_t)1 << ((hash >> 32) + times) % 32;
 	char number[4];
 
 	if (times > 1)
 		buf_add(terms->bytes, number, utf8_put(number, times));
 	terms->items = mem_grow(terms->items, terms->count, &terms->cap, sizeof *terms->items);
-	terms->items[terms->count++] =
-		(struct match_term){.len = terms->bytes->len - start, .family = family};
+	terms->items[terms->count++] = (struct match_term){
+		.len = terms->bytes->len - start, .family = family, .mark = mark};
+	*marks |= mark;
 }
 
-static void add_stems(struct match_terms *terms)
+static void add_stems(struct match_terms *terms, const struct words *words, struct stemmer *stemmer)
 {
-	struct terms_work *work = terms->work;
-	const struct tokens *tokens = &work->words.tokens;
+	const struct tokens *tokens = &words->tokens;
 
-	forget(work, tokens->count);
+	forget(terms->work, tokens->count);
 	for (size_t i = 0; i < tokens->count; i++) {
 		size_t start = terms->bytes->len;
 
 		if (tokens->items[i].kind == TOKEN_PUNCT)
 			continue;
-		words_stem(&work->words, i, work->stemmer, terms->bytes);
+		words_stem(words, i, stemmer, terms->bytes);
 		if (terms->bytes->len > start)
-			push_term(terms, 'w', start);
+			push_term(terms, 'w', start, &terms->stem_marks);
 	}
 }
 
-static void add_bigrams(struct match_terms *terms)
+static void add_bigrams(struct match_terms *terms, const struct buf *folded)
 {
-	const struct buf *folded = &terms->work->words.folded;
 	uint32_t last = EDGE;
 
 	forget(terms->work, terms->char_count + 1);
@@ -124,27 +115,42 @@ static void add_bigrams(struct match_terms *terms)
 
 		len += utf8_put(pair + len, c);
 		buf_add(terms->bytes, pair, len);
-		push_term(terms, 'g', start);
+		push_term(terms, 'g', start, &terms->bigram_marks);
 		last = c;
 	}
 }
 
-void match_terms_make(const char *text, size_t len, const char *lang, struct match_terms *terms)
+void words_terms(const struct words *words, struct stemmer *stemmer, struct match_terms *terms)
 {
-	struct terms_work *work = prepare(terms, lang);
 	size_t start = 0;
 
-	words_read(&work->words, text, len);
-	terms->word_count = work->words.word_count;
-	terms->char_count = work->words.char_count;
-	add_stems(terms);
+	get_work(terms);
+	buf_reset(terms->bytes);
+	terms->count = 0;
+	terms->stem_marks = terms->bigram_marks = 0;
+	terms->word_count = words->word_count;
+	terms->char_count = words->char_count;
+	add_stems(terms, words, stemmer);
 	if (terms->word_count < WORDS_ENOUGH)
-		add_bigrams(terms);
+		add_bigrams(terms, &words->folded);
 	/* The bytes have grown to their place. */
 	for (size_t i = 0; i < terms->count; i++) {
 		terms->items[i].text = terms->bytes->data + start;
 		start += terms->items[i].len;
 	}
+}
+
+void match_terms_make(const char *text, size_t len, const char *lang, struct match_terms *terms)
+{
+	struct terms_work *work = get_work(terms);
+
+	if (!work->stemmer || !lang_same_primary(work->lang, lang)) {
+		stemmer_free(work->stemmer);
+		work->stemmer = stemmer_new(lang);
+		snprintf(work->lang, sizeof work->lang, "%s", lang);
+	}
+	words_read(&work->words, text, len);
+	words_terms(&work->words, work->stemmer, terms);
 }
 
 void match_terms_free(struct match_terms *terms)
@@ -164,30 +170,12 @@ void match_terms_free(struct match_terms *terms)
 	*terms = (struct match_terms){0};
 }
 
-/*
- * By words: texts of `longer` words at distance d have at least longer - d - 1/2 stems in common,
- * for each word without partner of its stem costs 1, but for one near pair. By characters: an edit
- * touches two bigrams, and there is one bigram more than characters.
- */
-size_t match_terms_needed(const struct match_terms *query, char family, int min)
+size_t match_terms_length(const struct match_terms *terms, char family)
 {
-	size_t percent = (size_t)min, needed = 1;
-
-	if (family == 'w') {
-		size_t longer = query->word_count < WORDS_ENOUGH ? WORDS_ENOUGH : query->word_count;
-		size_t hundredths = longer * percent;
-
-		if (hundredths > 50)
-			needed = (hundredths - 50 + 99) / 100;
-	} else if (percent > 50) {
-		needed = 1 + (query->char_count * (2 * percent - 100) + 99) / 100;
-	}
-	return needed > 0 ? needed : 1;
+	return family == 'w' ? terms->word_count : terms->char_count;
 }
 
-bool match_length_fits(const struct match_terms *query, size_t words, size_t chars, int min)
+uint32_t match_terms_marks(const struct match_terms *terms, char family)
 {
-	if (words_decide(query->word_count, words))
-		return score_lengths_fit(query->word_count, words, min);
-	return score_lengths_fit(query->char_count, chars, min);
+	return family == 'w' ? terms->stem_marks : terms->bigram_marks;
 }

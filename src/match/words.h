@@ -33,6 +33,10 @@ void words_free(struct words *words);
  */
 void words_stem(const struct words *words, size_t token, struct stemmer *stemmer, struct buf *out);
 
+/* The terms of a text that was read; see match_terms_make. */
+struct match_terms;
+void words_terms(const struct words *words, struct stemmer *stemmer, struct match_terms *terms);
+
 /* The same two numbers as in the words of a text: is a pair of them compared by words? */
 bool words_decide(size_t a_words, size_t b_words);
 

@@ -1,24 +1,73 @@
 /*
  * Of a query's t terms a hit shares s at least, so it has one of any t - s + 1 of them: the lists
- * of the rarest ones are merged, which gives all candidates. Most share a term or two by chance,
- * and each would cost a record to read and compare. So the longer lists are read as well, to count
- * on, for as long as reading the next one costs less than comparing what is left; a candidate that
- * cannot come to s any more is dropped. Cost: the postings that are read, plus a merge step for
- * each of them.
+ * of the rarest ones are read. Each posting goes through the sieve, which few pass that are no
+ * hits; those that do are counted, so that they can go through it once more. Then the longer lists
+ * are read as well, to count on, for as long as reading the next one costs less than comparing what
+ * is left. Cost: some nanoseconds for each posting that is read.
  */
 #include "memory/candidates.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "memory/memory.h"
 
-/* Postings that are read in the time it takes to load and compare one unit, by measurement. */
-enum { POSTINGS_PER_COMPARE = 75 };
+enum {
+	HINTS = 8192,       /* slots */
+	COMMON = 64,        /* postings of a term from which on their number is worth remembering */
+	MAY_BE_WHOLE = 600, /* postings up to which they may be one value in the store */
+	FIRST_SLOTS = 4096,
+	/* By measurement, the postings that are read in the time that it takes to find a list, and
+	 * to load and compare a unit. */
+	POSTINGS_PER_LIST = 1000,
+	POSTINGS_PER_COMPARE = 1000
+};
 
+/* A unit in one of the lists. */
+struct found {
+	uint64_t id;
+	uint32_t length, marks, lists; /* lists: in which it was found */
+};
+
+/*
+ * How common a term is, from an earlier search. It may be out of date or another's: in what order
+ * lists are read changes the cost and never the result.
+ */
+struct hint {
+	uint64_t term; /* hash */
+	uint64_t postings;
+};
+
+/* A term and its list, which where it is short is at hand. */
 struct ranked {
 	const struct match_term *term;
-	uint64_t postings;
 	size_t order;
+	uint64_t postings;
+	size_t from, len; /* of the bytes at hand; len 0: none are */
 };
+
+struct candidates_work {
+	struct store_lists *lists; /* open for one search */
+	struct sieve sieve;
+	struct hint hints[HINTS];
+	struct ranked *ranked;
+	const struct match_term **order;
+	size_t count, cap; /* of both */
+	struct buf bytes;
+	struct found *found;
+	size_t found_count, found_cap;
+	uint32_t *slots; /* of found, by id: place + 1; 0: free */
+	size_t slot_count;
+	size_t list; /* that is being read */
+};
+
+void candidates_add(struct candidates *candidates, uint64_t id)
+{
+	candidates->ids = mem_grow(candidates->ids, candidates->count, &candidates->cap,
+				   sizeof *candidates->ids);
+	candidates->ids[candidates->count++] = id;
+}
+
+/* ---------------------------------------------------------------- ranking */
 
 static int by_rarity(const void *a, const void *b)
 {
@@ -29,153 +78,205 @@ static int by_rarity(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-/* Units and how many of the terms they share, by rising id. */
-struct tally {
-	struct counted {
-		uint64_t id;
-		size_t shared;
-	} * items;
-	size_t count, cap;
-};
-
-struct search {
-	struct store *store;
-	struct store_txn *txn;
-	const struct match_terms *query;
-	int min;
-	char space[SPACE_SIZE];
-	struct ranked *ranked;
-	size_t count;        /* of ranked */
-	struct tally list;   /* of the term in hand */
-	struct tally merged; /* the next state of the result */
-};
-
-static void push(struct tally *tally, uint64_t id, size_t shared)
+static dgm_code peek(struct candidates_work *work, struct ranked *ranked, dgm_error *err)
 {
-	tally->items = mem_grow(tally->items, tally->count, &tally->cap, sizeof *tally->items);
-	tally->items[tally->count++] = (struct counted){id, shared};
+	ranked->from = work->bytes.len;
+	dgm_code code = store_lists_peek(work->lists, ranked->term->text, ranked->term->len,
+					 &work->bytes, &ranked->postings, err);
+
+	ranked->len = work->bytes.len - ranked->from;
+	return code;
+}
+
+/* Reads the list of a term if it is short, else how long it is, if that is not known. */
+static dgm_code look_at(struct candidates_work *work, struct ranked *ranked, dgm_error *err)
+{
+	const struct match_term *term = ranked->term;
+	uint64_t hash = hash_bytes(term->text, term->len, (unsigned char)term->family);
+	struct hint *hint = &work->hints[hash % HINTS];
+
+	if (hint->term == hash) {
+		ranked->postings = hint->postings;
+		return DGM_OK;
+	}
+	dgm_code code = peek(work, ranked, err);
+
+	if (ranked->postings >= COMMON)
+		*hint = (struct hint){hash, ranked->postings};
+	return code;
 }
 
 /* Ranks the terms of the family, the rarest first. */
-static dgm_code rank(struct search *search, char family, dgm_error *err)
+static dgm_code rank(struct candidates_work *work, char family, const struct match_terms *query,
+		     dgm_error *err)
 {
-	const struct match_terms *query = search->query;
+	dgm_code code = DGM_OK;
 
-	search->ranked = mem_alloc(query->count, sizeof *search->ranked);
-	for (size_t i = 0; i < query->count; i++) {
-		const struct match_term *term = &query->items[i];
-		struct ranked *ranked = &search->ranked[search->count];
-
-		if (term->family != family)
-			continue;
-		*ranked = (struct ranked){.term = term, .order = i};
-		dgm_code code = store_count_postings(search->store, search->txn, search->space,
-						     term->text, term->len, &ranked->postings, err);
-
-		if (code != DGM_OK)
-			return code;
-		search->count++;
+	if (query->count > work->cap) {
+		work->cap = query->count * 2;
+		work->ranked = mem_resize(work->ranked, work->cap, sizeof *work->ranked);
+		work->order = mem_resize(work->order, work->cap, sizeof *work->order);
 	}
-	qsort(search->ranked, search->count, sizeof *search->ranked, by_rarity);
-	return DGM_OK;
+	work->count = 0;
+	buf_reset(&work->bytes);
+	for (size_t i = 0; code == DGM_OK && i < query->count; i++) {
+		struct ranked *ranked = &work->ranked[work->count];
+
+		if (query->items[i].family != family)
+			continue;
+		*ranked = (struct ranked){.term = &query->items[i], .order = i};
+		code = look_at(work, ranked, err);
+		work->count++;
+	}
+	if (work->count > 0)
+		qsort(work->ranked, work->count, sizeof *work->ranked, by_rarity);
+	for (size_t i = 0; i < work->count; i++)
+		work->order[i] = work->ranked[i].term;
+	return code;
 }
 
-/* Lengths of 0 are those of a unit with two texts in the language: it may have any length. */
-static dgm_code take_posting(void *ctx, const struct store_posting *posting, dgm_error *err)
-{
-	struct search *search = ctx;
-	bool known = posting->a > 0 || posting->b > 0;
+/* ---------------------------------------------------------------- reading */
 
-	(void)err;
-	if (!known || match_length_fits(search->query, posting->a, posting->b, search->min))
-		push(&search->list, posting->id, 1);
-	return DGM_OK;
+/* Where in the slots a unit is, or would be. */
+static uint32_t *slot_of(const struct candidates_work *work, uint64_t id)
+{
+	size_t at = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (work->slot_count - 1);
+
+	while (work->slots[at] != 0 && work->found[work->slots[at] - 1].id != id)
+		at = (at + 1) & (work->slot_count - 1);
+	return &work->slots[at];
 }
 
-static dgm_code read_list(struct search *search, const struct ranked *ranked, dgm_error *err)
+static void make_slots(struct candidates_work *work, size_t count)
 {
-	search->list.count = 0;
-	if (ranked->postings == 0)
-		return DGM_OK;
-	return store_each_posting(search->store, search->txn, search->space, ranked->term->text,
-				  ranked->term->len, take_posting, search, err);
+	if (count != work->slot_count)
+		work->slots = mem_resize(work->slots, count, sizeof *work->slots);
+	work->slot_count = count;
+	memset(work->slots, 0, count * sizeof *work->slots);
+	for (size_t i = 0; i < work->found_count; i++)
+		*slot_of(work, work->found[i].id) = (uint32_t)i + 1;
+}
+
+static void add_found(struct candidates_work *work, const struct store_posting *posting)
+{
+	if (work->found_count >= work->slot_count / 2)
+		make_slots(work, work->slot_count * 2);
+	work->found =
+		mem_grow(work->found, work->found_count, &work->found_cap, sizeof *work->found);
+	work->found[work->found_count++] = (struct found){posting->id, posting->a, posting->b, 1};
+	*slot_of(work, posting->id) = (uint32_t)work->found_count;
 }
 
 /*
- * Adds the list in hand to the counts; with `join` its other units become candidates too. Drops
- * those that share less than `least` by now.
+ * Counts what was found before, and adds what passes: it lacks the lists that were read before. In
+ * those behind the ones that the sieve needs there is nothing new.
  */
-static void merge_list(struct search *search, struct tally *result, bool join, size_t least)
+static void take_postings(void *ctx, const struct store_posting *postings, size_t count)
 {
-	const struct tally *list = &search->list;
-	struct tally *merged = &search->merged;
-	size_t i = 0, j = 0;
+	struct candidates_work *work = ctx;
+	const bool may_be_new = work->list < work->sieve.lists;
 
-	merged->count = 0;
-	while (i < result->count || j < list->count) {
-		uint64_t a = i < result->count ? result->items[i].id : UINT64_MAX;
-		uint64_t b = j < list->count ? list->items[j].id : UINT64_MAX;
-		uint64_t id = a < b ? a : b;
-		size_t shared = (a == id ? result->items[i].shared : 0) + (b == id);
+	for (size_t i = 0; i < count; i++) {
+		const struct store_posting *posting = &postings[i];
+		uint32_t place = *slot_of(work, posting->id);
 
-		if (shared >= least && (a == id || join))
-			push(merged, id, shared);
-		i += a == id;
-		j += b == id;
+		if (place > 0)
+			work->found[place - 1].lists++;
+		else if (may_be_new &&
+			 sieve_passes(&work->sieve, work->list, work->list, posting->a, posting->b))
+			add_found(work, posting);
 	}
-	struct tally swap = *result;
-
-	*result = *merged;
-	*merged = swap;
 }
 
-static dgm_code gather(struct search *search, size_t needed, struct tally *result, dgm_error *err)
+static dgm_code read_list(struct candidates_work *work, dgm_error *err)
 {
-	size_t first = search->count - needed + 1;
+	struct ranked *ranked = &work->ranked[work->list];
+	dgm_code code = DGM_OK;
+	bool whole = false;
+
+	if (ranked->len == 0 && ranked->postings < MAY_BE_WHOLE)
+		code = peek(work, ranked, err);
+	if (code == DGM_OK && ranked->len > 0)
+		code = store_lists_decode(work->lists, work->bytes.data + ranked->from, ranked->len,
+					  ranked->postings, &whole, take_postings, work, err);
+	if (code == DGM_OK && !whole && ranked->postings > 0)
+		code = store_lists_each(work->lists, ranked->term->text, ranked->term->len,
+					ranked->postings, take_postings, work, err);
+	return code;
+}
+
+/* Drops what lacks too much, after the list in hand. */
+static void drop_found(struct candidates_work *work)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < work->found_count; i++) {
+		const struct found *found = &work->found[i];
+
+		if (sieve_passes(&work->sieve, work->list, work->list + 1 - found->lists,
+				 found->length, found->marks))
+			work->found[kept++] = *found;
+	}
+	work->found_count = kept;
+	make_slots(work, work->slot_count);
+}
+
+static dgm_code read_lists(struct candidates_work *work, dgm_error *err)
+{
 	dgm_code code = DGM_OK;
 
-	for (size_t i = 0; code == DGM_OK && i < search->count; i++) {
-		size_t left = search->count - i - 1; /* lists behind this one */
-		size_t least = needed > left ? needed - left : 0;
+	work->found_count = 0;
+	make_slots(work, FIRST_SLOTS);
+	for (work->list = 0; code == DGM_OK && work->list < work->count; work->list++) {
+		const uint64_t cost = POSTINGS_PER_LIST + work->ranked[work->list].postings;
 
-		if (i >= first &&
-		    search->ranked[i].postings > result->count * (uint64_t)POSTINGS_PER_COMPARE)
+		if (work->list >= work->sieve.lists &&
+		    cost > work->found_count * (uint64_t)POSTINGS_PER_COMPARE)
 			break;
-		code = read_list(search, &search->ranked[i], err);
-		merge_list(search, result, i < first, least);
+		code = read_list(work, err);
+		if (work->list + 1 >= work->sieve.lists)
+			drop_found(work);
 	}
 	return code;
 }
 
-dgm_code candidates_find(struct store *store, struct store_txn *txn, const char *lang, char family,
-			 const struct match_terms *query, int min, struct candidates *candidates,
+static bool has_family(const struct match_terms *terms, char family)
+{
+	for (size_t i = 0; i < terms->count; i++)
+		if (terms->items[i].family == family)
+			return true;
+	return false;
+}
+
+dgm_code candidates_find(struct candidates *candidates, struct store *store, struct store_txn *txn,
+			 const char *lang, char family, const struct match_terms *query, int min,
 			 dgm_error *err)
 {
-	struct search search = {.store = store, .txn = txn, .query = query, .min = min};
+	char space[SPACE_SIZE];
 
-	struct tally result = {0};
+	if (!has_family(query, family))
+		return DGM_OK;
+	if (!candidates->work)
+		candidates->work = mem_zalloc(1, sizeof *candidates->work);
+	struct candidates_work *work = candidates->work;
 
-	memory_term_space(search.space, family, lang);
-	dgm_code code = rank(&search, family, err);
-	size_t needed = match_terms_needed(query, family, min);
+	memory_term_space(space, family, lang);
+	work->lists = store_lists_open(store, txn, space, err);
+	if (!work->lists)
+		return err ? err->code : DGM_STORE;
+	dgm_code code = rank(work, family, query, err);
 
-	if (code == DGM_OK && search.count >= needed)
-		code = gather(&search, needed, &result, err);
-	for (size_t i = 0; i < result.count; i++)
-		candidates_add(candidates, result.items[i].id);
-	mem_free(result.items);
-	mem_free(search.ranked);
-	mem_free(search.list.items);
-	mem_free(search.merged.items);
+	if (code == DGM_OK) {
+		sieve_set(&work->sieve, query, family, min, work->order, work->count);
+		code = read_lists(work, err);
+	}
+	store_lists_close(work->lists);
+	for (size_t i = 0; code == DGM_OK && i < work->found_count; i++)
+		candidates_add(candidates, work->found[i].id);
 	return code;
 }
 
-void candidates_add(struct candidates *candidates, uint64_t id)
-{
-	candidates->ids = mem_grow(candidates->ids, candidates->count, &candidates->cap,
-				   sizeof *candidates->ids);
-	candidates->ids[candidates->count++] = id;
-}
+/* ---------------------------------------------------------------- all */
 
 static int by_id(const void *a, const void *b)
 {
@@ -198,6 +299,17 @@ void candidates_sort(struct candidates *candidates)
 
 void candidates_free(struct candidates *candidates)
 {
+	struct candidates_work *work = candidates->work;
+
+	if (work) {
+		sieve_free(&work->sieve);
+		mem_free(work->ranked);
+		mem_free(work->order);
+		buf_free(&work->bytes);
+		mem_free(work->found);
+		mem_free(work->slots);
+	}
+	mem_free(work);
 	mem_free(candidates->ids);
 	*candidates = (struct candidates){0};
 }

@@ -103,17 +103,19 @@ static void add_terms(struct index *index, const dgm_variant *variant, uint64_t 
 		      struct map *seen)
 {
 	struct match_terms *terms = terms_for(index, variant->lang);
-	struct store_posting posting = {.id = id};
 
 	match_terms_make(variant->text, variant->len, variant->lang, terms);
-	if (!seen) {
-		/* Lengths of 0 tell a look-up that they are of more than one text. */
-		posting.a = (uint32_t)terms->word_count;
-		posting.b = (uint32_t)terms->char_count;
-	}
 	for (size_t i = 0; i < terms->count; i++) {
-		if (!seen || is_new(index, seen, &terms->items[i]))
-			add_posting(index, variant->lang, &terms->items[i], &posting);
+		const struct match_term *term = &terms->items[i];
+		/* A length of 0 tells a look-up that there are several texts. */
+		struct store_posting posting = {.id = id};
+
+		if (!seen) {
+			posting.a = (uint32_t)match_terms_length(terms, term->family);
+			posting.b = match_terms_marks(terms, term->family);
+		}
+		if (!seen || is_new(index, seen, term))
+			add_posting(index, variant->lang, term, &posting);
 	}
 }
 

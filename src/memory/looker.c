@@ -19,6 +19,7 @@ struct looker *looker_take(dgm_memory *memory, const char *lang)
 	looker = mem_zalloc(1, sizeof *looker);
 	snprintf(looker->lang, sizeof looker->lang, "%s", lang);
 	looker->matcher = matcher_new(lang);
+	looker->arena = arena_new();
 	return looker;
 }
 
@@ -40,6 +41,7 @@ void lookers_free(struct looker *first)
 		match_terms_free(&looker->terms);
 		candidates_free(&looker->candidates);
 		buf_free(&looker->record);
+		arena_free(looker->arena);
 		mem_free(looker);
 	}
 }

@@ -17,6 +17,7 @@ struct looker {
 	struct match_terms terms;
 	struct candidates candidates;
 	struct buf record;
+	struct arena *arena; /* of the unit at hand */
 };
 
 /* One for the primary language of lang, for the caller alone until it is given back. */

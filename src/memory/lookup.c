@@ -38,6 +38,8 @@ struct lookup {
 	char source[DGM_MAX_LANG];
 	int min;
 	struct looker *looker;
+	struct match best; /* of the unit at hand, and by which variant */
+	size_t best_variant;
 	uint64_t prev, next; /* context keys, 0: unknown */
 	dgm_hits *hits;
 };
@@ -56,9 +58,9 @@ static int count_context(const struct lookup *lookup, const dgm_variant *variant
 	       (lookup->next != 0 && lookup->next == variant->next);
 }
 
-static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
-		     const struct match *match)
+static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 {
+	const struct match *match = &lookup->best;
 	dgm_hits *hits = lookup->hits;
 	dgm_unit *kept = arena_alloc(hits->arena, 1, sizeof *kept);
 
@@ -67,7 +69,7 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
 	dgm_hit *hit = &hits->items[hits->count++];
 
 	*hit = (dgm_hit){.unit = kept,
-			 .source = &kept->variants[source],
+			 .source = &kept->variants[lookup->best_variant],
 			 .score = match->score,
 			 .diffs = match->diffs,
 			 .by_words = match->by_words,
@@ -79,11 +81,11 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit, size_t source,
 }
 
 /* Compares the query with the variants of a unit in its language; the best one counts. */
-static void compare_variants(struct lookup *lookup, const dgm_unit *unit)
+static bool is_hit(struct lookup *lookup, const dgm_unit *unit)
 {
-	struct match best = {0}, match;
-	size_t source = 0;
+	struct match match;
 
+	lookup->best.score = 0;
 	for (size_t i = 0; i < unit->variant_count; i++) {
 		const dgm_variant *variant = &unit->variants[i];
 
@@ -92,25 +94,30 @@ static void compare_variants(struct lookup *lookup, const dgm_unit *unit)
 			continue;
 		matcher_compare(lookup->looker->matcher, variant->text, variant->len, lookup->min,
 				&match);
-		if (match.score > best.score) {
-			best = match;
-			source = i;
+		if (match.score > lookup->best.score) {
+			lookup->best = match;
+			lookup->best_variant = i;
 		}
 	}
-	if (best.score >= lookup->min)
-		keep_hit(lookup, unit, source, &best);
+	return lookup->best.score >= lookup->min;
 }
 
+/* Where the record is read: that of a hit is kept, with the unit that points into it. */
 static dgm_code compare_record(void *ctx, uint64_t id, const void *record, size_t len,
 			       dgm_error *err)
 {
 	struct lookup *lookup = ctx;
-	struct arena *arena = lookup->hits->arena;
+	struct arena *kept = lookup->hits->arena;
 	dgm_unit unit;
-	dgm_code code = record_decode(arena_dup(arena, record, len), len, id, arena, &unit, err);
 
-	if (code == DGM_OK && unit.state != DGM_REJECTED)
-		compare_variants(lookup, &unit);
+	arena_reset(lookup->looker->arena);
+	dgm_code code = record_decode(record, len, id, lookup->looker->arena, &unit, err);
+
+	if (code != DGM_OK || unit.state == DGM_REJECTED || !is_hit(lookup, &unit))
+		return code;
+	code = record_decode(arena_dup(kept, record, len), len, id, kept, &unit, err);
+	if (code == DGM_OK)
+		keep_hit(lookup, &unit);
 	return code;
 }
 
@@ -147,17 +154,18 @@ static dgm_code find_folded(struct lookup *lookup, dgm_error *err)
 			      lookup, err);
 }
 
+/* What is equal after folding is among them, as it has all terms in common. */
 static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
 {
 	static const char families[] = {'w', 'g'};
 	struct looker *looker = lookup->looker;
 	dgm_code code = DGM_OK;
 
-	match_terms_make(lookup->query->text, lookup->query->len, lookup->source, &looker->terms);
+	matcher_terms(looker->matcher, &looker->terms);
 	for (size_t f = 0; code == DGM_OK && f < sizeof families; f++)
-		code = candidates_find(lookup->memory->store, lookup->txn, lookup->source,
-				       families[f], &looker->terms, lookup->min,
-				       &looker->candidates, err);
+		code = candidates_find(&looker->candidates, lookup->memory->store, lookup->txn,
+				       lookup->source, families[f], &looker->terms, lookup->min,
+				       err);
 	return code;
 }
 
@@ -180,10 +188,8 @@ static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 	if (lookup->query->brute)
 		return store_view_each(lookup->memory->store, txn, 1, compare_record, lookup, err);
 	lookup->looker->candidates.count = 0;
-	dgm_code code = find_folded(lookup, err);
+	dgm_code code = lookup->min < 100 ? find_fuzzy(lookup, err) : find_folded(lookup, err);
 
-	if (code == DGM_OK && lookup->min < 100)
-		code = find_fuzzy(lookup, err);
 	return code == DGM_OK ? compare_candidates(lookup, err) : code;
 }
 

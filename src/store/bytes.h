@@ -31,4 +31,17 @@ const unsigned char *bytes_get_ordered(const unsigned char *at, const unsigned c
 void bytes_put_fixed(unsigned char *to, uint64_t n);
 uint64_t bytes_get_fixed(const unsigned char *at);
 
+/* Four bytes, low ones first. */
+static inline void bytes_put_four(unsigned char *to, uint32_t n)
+{
+	for (size_t i = 0; i < 4; i++, n >>= 8)
+		to[i] = (unsigned char)n;
+}
+
+static inline uint32_t bytes_get_four(const unsigned char *at)
+{
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+	       (uint32_t)at[3] << 24;
+}
+
 #endif

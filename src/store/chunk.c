@@ -24,19 +24,6 @@ const unsigned char *chunk_split(const unsigned char *value, size_t len, uint64_
 	return end ? bytes_get_tail(value, end, spread) : NULL;
 }
 
-const unsigned char *chunk_next(const unsigned char *at, const unsigned char *end,
-				struct store_posting *posting)
-{
-	uint64_t step, a, b;
-
-	at = bytes_get_varint(at, end, &step);
-	at = at ? bytes_get_varint(at, end, &a) : NULL;
-	at = at ? bytes_get_varint(at, end, &b) : NULL;
-	if (at)
-		*posting = (struct store_posting){posting->id + step, (uint32_t)a, (uint32_t)b};
-	return at;
-}
-
 void chunk_empty(struct chunk *chunk)
 {
 	buf_reset(&chunk->entries);
@@ -49,7 +36,8 @@ void chunk_append(struct chunk *chunk, const struct store_posting *posting)
 	size_t len = bytes_put_varint(bytes, posting->id - chunk->last);
 
 	len += bytes_put_varint(bytes + len, posting->a);
-	len += bytes_put_varint(bytes + len, posting->b);
+	bytes_put_four(bytes + len, posting->b);
+	len += CHUNK_MARKS;
 	buf_add(&chunk->entries, bytes, len);
 	if (chunk->last == 0)
 		chunk->first = posting->id;

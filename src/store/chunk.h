@@ -6,8 +6,8 @@
  *
  *   key    varint space, varint length of the term, term, then CHUNK_OPEN or the ordered first id
  *   value  varint id (in a closed or open chunk's first posting; then the difference from the one
- *          before), varint a, varint b, ...; the open chunk ends in two mirrored varints: its last
- *          id less its first, and the number of postings of the term in all its chunks
+ *          before), varint a, four bytes of b, ...; the open chunk ends in two mirrored varints:
+ * its last id less its first, and the number of postings of the term in all its chunks
  *
  * A chunk is never empty: a term without postings has none.
  */
@@ -21,6 +21,7 @@ enum {
 	CHUNK_MAX = 3600,
 	CHUNK_VALUE_MAX = 4096,
 	CHUNK_OPEN = 0xFF,
+	CHUNK_MARKS = 4, /* bytes of b */
 	CHUNK_PREFIX_MAX = 2 * BYTES_MAX + STORE_MAX_TERM,
 	CHUNK_KEY_MAX = CHUNK_PREFIX_MAX + BYTES_MAX
 };
@@ -41,8 +42,26 @@ const unsigned char *chunk_split(const unsigned char *value, size_t len, uint64_
 				 uint64_t *total);
 
 /* Reads one posting; returns where the next starts, NULL when it is broken. */
-const unsigned char *chunk_next(const unsigned char *at, const unsigned char *end,
-				struct store_posting *posting);
+static inline const unsigned char *chunk_next(const unsigned char *at, const unsigned char *end,
+					      struct store_posting *posting)
+{
+	uint64_t step, a;
+
+	if (end - at >= 2 + CHUNK_MARKS && at[0] < 0x80 && at[1] < 0x80) {
+		step = at[0];
+		a = at[1];
+		at += 2;
+	} else {
+		at = bytes_get_varint(at, end, &step);
+		at = at ? bytes_get_varint(at, end, &a) : NULL;
+		if (!at || end - at < CHUNK_MARKS)
+			return NULL;
+	}
+	posting->id += step;
+	posting->a = (uint32_t)a;
+	posting->b = bytes_get_four(at);
+	return at + CHUNK_MARKS;
+}
 
 void chunk_empty(struct chunk *chunk);
 void chunk_append(struct chunk *chunk, const struct store_posting *posting);

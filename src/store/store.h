@@ -107,9 +107,10 @@ dgm_code store_find_key(struct store *store, struct store_txn *txn, const char *
 			dgm_error *err);
 
 /*
- * Postings: for a term in a space, the records that hold it, by rising id, each with two small
- * numbers of the caller's (length in words, in characters). Ids of one term must be added in
- * rising order over time, each once, which new ids do by themselves; else DGM_BAD_ARG.
+ * Postings: for a term in a space, the records that hold it, by rising id, each with a small number
+ * and 32 bits of the caller's (a length, and marks of what else the record holds). Ids of one term
+ * must be added in rising order over time, each once, which new ids do by themselves; else
+ * DGM_BAD_ARG.
  */
 struct store_posting {
 	uint64_t id;
@@ -149,6 +150,26 @@ dgm_code store_each_posting(struct store *store, struct store_txn *txn, const ch
 			    dgm_code (*visit)(void *ctx, const struct store_posting *posting,
 					      dgm_error *err),
 			    void *ctx, dgm_error *err);
+
+/*
+ * Reading the postings of many terms of a space as a view sees them, fast. peek gives the number of
+ * all postings of a term; where they may all stand together, it also appends them to bytes as they
+ * are on disk. decode visits those, unless they turn out not to be all: *whole. each visits all,
+ * block by block, by rising id.
+ */
+struct store_lists;
+typedef void store_block_fn(void *ctx, const struct store_posting *postings, size_t count);
+
+struct store_lists *store_lists_open(struct store *store, struct store_txn *txn, const char *space,
+				     dgm_error *err);
+dgm_code store_lists_peek(struct store_lists *lists, const char *term, size_t term_len,
+			  struct buf *bytes, uint64_t *total, dgm_error *err);
+dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t len,
+			    uint64_t total, bool *whole, store_block_fn *visit, void *ctx,
+			    dgm_error *err);
+dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
+			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err);
+void store_lists_close(struct store_lists *lists);
 
 /* Counters by name; add changes one by delta inside the transaction, get gives 0 for a new one. */
 dgm_code store_add_counter(struct store_txn *txn, const char *name, int64_t delta, dgm_error *err);

@@ -1,5 +1,5 @@
 #include "match/match.h"
-#include "base/map.h"
+#include "match/sieve.h"
 #include "text/fold.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -302,55 +302,68 @@ static void edit(uint64_t *seed, size_t lang, struct buf *text)
 	buf_free(&old);
 }
 
-/* How many of the query's terms of a family the other has. */
-static size_t shared(const struct match_terms *query, const struct match_terms *other, char family,
-		     size_t *count)
+/* The terms of a family. */
+static size_t pick_terms(const struct match_terms *terms, char family,
+			 const struct match_term **picked)
 {
-	struct map *terms = map_new();
-	size_t common = 0;
-	bool added;
+	size_t count = 0;
 
-	*count = 0;
-	for (size_t i = 0; i < other->count; i++)
-		if (other->items[i].family == family)
-			map_add(terms, other->items[i].text, other->items[i].len, 1, NULL);
-	for (size_t i = 0; i < query->count; i++) {
-		if (query->items[i].family != family)
-			continue;
-		++*count;
-		common += map_find(terms, query->items[i].text, query->items[i].len) != NULL;
-	}
-	map_free(terms);
-	terms = map_new();
-	for (size_t i = 0; i < query->count; i++) {
-		struct buf key = {0};
-
-		buf_addc(&key, query->items[i].family);
-		buf_add(&key, query->items[i].text, query->items[i].len);
-		map_add(terms, key.data, key.len, 1, &added);
-		if (!added)
-			*count = SIZE_MAX; /* must not be: each term once */
-		buf_free(&key);
-	}
-	map_free(terms);
-	return common;
+	for (size_t i = 0; i < terms->count; i++)
+		if (terms->items[i].family == family)
+			picked[count++] = &terms->items[i];
+	return count;
 }
 
-/* True when a search as match.h describes it comes upon the other text. */
+static bool has_term(const struct match_term *const *terms, size_t count,
+		     const struct match_term *term)
+{
+	for (size_t i = 0; i < count; i++)
+		if (terms[i]->len == term->len &&
+		    memcmp(terms[i]->text, term->text, term->len) == 0)
+			return true;
+	return false;
+}
+
+static bool are_different(const struct match_term *const *terms, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (has_term(terms, i, terms[i]))
+			return false;
+	return true;
+}
+
+/* True when a search as sieve.h describes it comes upon the other text, in each list that has it.
+ */
+static bool is_found_in(const struct match_terms *query, const struct match_terms *other,
+			char family, int min)
+{
+	enum { MOST = 512 };
+	const struct match_term *ours[MOST], *theirs[MOST];
+	size_t count = pick_terms(query, family, ours), lacking = 0;
+	size_t other_count = pick_terms(other, family, theirs);
+	struct sieve sieve = {0};
+	bool found = false, turned_away = false;
+
+	sieve_set(&sieve, query, family, min, ours, count);
+	for (size_t i = 0; i < sieve.lists; i++) {
+		if (!has_term(theirs, other_count, ours[i])) {
+			lacking++;
+			continue;
+		}
+		bool passes = sieve_passes(&sieve, i, lacking,
+					   (uint32_t)match_terms_length(other, family),
+					   match_terms_marks(other, family));
+
+		found = found || passes;
+		turned_away = turned_away || !passes;
+	}
+	sieve_free(&sieve);
+	return found && !turned_away && are_different(ours, count);
+}
+
 static bool is_found(const struct match_terms *query, const struct match_terms *other, int min)
 {
-	static const char families[] = {'w', 'g'};
-	bool found = false;
-
-	for (size_t i = 0; i < 2; i++) {
-		size_t count, needed = match_terms_needed(query, families[i], min);
-		size_t common = shared(query, other, families[i], &count);
-
-		if (count == SIZE_MAX || needed < 1)
-			return false;
-		found = found || (needed <= count && common >= needed);
-	}
-	return found && match_length_fits(query, other->word_count, other->char_count, min);
+	return is_found_in(query, other, 'w', min) || is_found_in(query, other, 'g', min);
 }
 
 struct tally {
@@ -502,33 +515,52 @@ static void test_terms(void)
 	buf_free(&out);
 }
 
-static void test_needed(void)
+static void test_shared(void)
 {
 	static const struct {
-		size_t words, chars;
 		char family;
+		size_t longer;
 		int min;
 		size_t want;
 	} rows[] = {
-		{10, 60, 'w', 70, 7}, {10, 60, 'w', 100, 10}, {5, 30, 'w', 70, 3},
-		{4, 20, 'w', 50, 2},  {2, 12, 'w', 70, 3},    {10, 60, 'w', 1, 1},
-		{3, 20, 'g', 70, 9},  {3, 20, 'g', 50, 1},    {1, 1, 'g', 100, 2},
-		{3, 20, 'g', 30, 1},
+		{'w', 10, 70, 7}, {'w', 10, 100, 10}, {'w', 5, 70, 3},  {'w', 4, 50, 2},
+		{'w', 2, 70, 3},  {'w', 10, 1, 1},    {'g', 20, 70, 9}, {'g', 20, 50, 1},
+		{'g', 1, 100, 2}, {'g', 20, 30, 1},
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct match_terms query = {.word_count = rows[i].words,
-					    .char_count = rows[i].chars};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		is_int((long long)sieve_shared(rows[i].family, rows[i].longer, rows[i].min),
+		       (long long)rows[i].want, "terms shared");
+}
 
-		is_int((long long)match_terms_needed(&query, rows[i].family, rows[i].min),
-		       (long long)rows[i].want, "terms needed");
-	}
-	struct match_terms query = {.word_count = 3, .char_count = 20};
+/* A text of three words is compared with one of three by characters, with one of four by words. */
+static void test_sieve(void)
+{
+	static const char text[] = "one two three";
+	const struct match_term *terms[64];
+	struct match_terms query = {0};
+	struct sieve sieve = {0};
 
-	ok(match_length_fits(&query, 3, 14, 70) && !match_length_fits(&query, 3, 13, 70),
-	   "short texts fit by characters");
-	ok(match_length_fits(&query, 4, 99, 70) && !match_length_fits(&query, 5, 20, 70),
-	   "others by words");
+	match_terms_make(text, strlen(text), "en", &query);
+	sieve_set(&sieve, &query, 'w', 70, terms, pick_terms(&query, 'w', terms));
+	is_int((long long)sieve.lists, 1, "words: one list");
+	ok(sieve_passes(&sieve, 0, 0, 4, query.stem_marks), "four words");
+	ok(!sieve_passes(&sieve, 0, 0, 3, query.stem_marks), "not three");
+	ok(!sieve_passes(&sieve, 0, 0, 5, query.stem_marks), "not five");
+	ok(!sieve_passes(&sieve, 0, 1, 4, query.stem_marks), "not one that lacks a word");
+	ok(!sieve_passes(&sieve, 0, 0, 4, 0), "nor one without the marks of the others");
+	ok(sieve_passes(&sieve, 0, 1, 0, 0), "of an unknown length: any");
+	sieve_set(&sieve, &query, 'g', 70, terms, pick_terms(&query, 'g', terms));
+	is_int((long long)sieve.lists, 8, "characters: 7 of 14 pairs shared with 14 characters");
+	ok(sieve_passes(&sieve, 0, 0, 10, query.bigram_marks), "ten characters of 13");
+	ok(!sieve_passes(&sieve, 0, 0, 9, query.bigram_marks), "not nine");
+	ok(sieve_passes(&sieve, 6, 6, 13, query.bigram_marks), "six pairs lacking");
+	ok(!sieve_passes(&sieve, 6, 7, 13, query.bigram_marks), "not seven");
+	ok(!sieve_passes(&sieve, 0, 0, 13, UINT32_MAX) || query.bigram_marks == UINT32_MAX ||
+		   sieve_count(~query.bigram_marks) <= 6,
+	   "marks of other pairs count");
+	sieve_free(&sieve);
+	match_terms_free(&query);
 }
 
 int main(void)
@@ -537,6 +569,7 @@ int main(void)
 	test_properties();
 	test_monotone();
 	test_terms();
-	test_needed();
+	test_shared();
+	test_sieve();
 	return done();
 }

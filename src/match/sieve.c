@@ -1,0 +1,80 @@
+#include "match/sieve.h"
+
+#include "base/mem.h"
+#include "score.h"
+#include "words.h"
+
+/*
+ * By words: texts of `longer` words at distance d have at least longer - d - 1/2 stems in common,
+ * for each word without partner of its stem costs 1, but for one near pair. By characters: an edit
+ * touches two bigrams, and there is one bigram more than characters.
+ */
+size_t sieve_shared(char family, size_t longer, int min)
+{
+	size_t percent = (size_t)min, shared = 1;
+
+	if (family == 'w') {
+		if (longer < WORDS_ENOUGH)
+			longer = WORDS_ENOUGH;
+		if (longer * percent > 50)
+			shared = (longer * percent - 50 + 99) / 100;
+	} else if (longer + 1 > 2 * score_limit(min, longer, 1)) {
+		shared = longer + 1 - 2 * score_limit(min, longer, 1);
+	}
+	return shared > 0 ? shared : 1;
+}
+
+/* What a text of this length may lack that is a hit of the query. */
+static struct sieve_limit limit_for(const struct match_terms *query, char family, int min,
+				    size_t length, size_t terms)
+{
+	const struct sieve_limit none = {-1, -1};
+	size_t own = match_terms_length(query, family);
+	size_t shared = sieve_shared(family, own > length ? own : length, min);
+	/* The terms of a text are its words, or one more than its characters. */
+	size_t others = family == 'w' ? length : length + 1;
+
+	if (!score_lengths_fit(own, length, min) || shared > terms || shared > others)
+		return none;
+	if (family == 'w' && !words_decide(own, length))
+		return none; /* two short texts are compared by characters */
+	return (struct sieve_limit){(int)(terms - shared), (int)(others - shared)};
+}
+
+void sieve_set(struct sieve *sieve, const struct match_terms *query, char family, int min,
+	       const struct match_term *const *order, size_t count)
+{
+	size_t own = match_terms_length(query, family);
+	uint32_t rest = 0;
+
+	sieve->marks = match_terms_marks(query, family);
+	sieve->lists = 0;
+	sieve->length_count = own * 100 / (size_t)(min > 0 ? min : 1) + 1;
+	if (sieve->length_count > sieve->length_cap) {
+		sieve->length_cap = sieve->length_count * 2;
+		sieve->limits = mem_resize(sieve->limits, sieve->length_cap, sizeof *sieve->limits);
+	}
+	for (size_t i = 0; i < sieve->length_count; i++) {
+		const struct sieve_limit limit = limit_for(query, family, min, i, count);
+
+		sieve->limits[i] = limit;
+		/* Who lacks so many has one of the terms of one list more. */
+		if (limit.missing >= (int)sieve->lists)
+			sieve->lists = (size_t)limit.missing + 1;
+	}
+	if (count > sieve->rest_cap) {
+		sieve->rest_cap = count * 2;
+		sieve->rest = mem_resize(sieve->rest, sieve->rest_cap, sizeof *sieve->rest);
+	}
+	for (size_t i = count; i > 0; i--) {
+		sieve->rest[i - 1] = rest;
+		rest |= order[i - 1]->mark;
+	}
+}
+
+void sieve_free(struct sieve *sieve)
+{
+	mem_free(sieve->limits);
+	mem_free(sieve->rest);
+	*sieve = (struct sieve){0};
+}

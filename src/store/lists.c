@@ -1,0 +1,195 @@
+/*
+ * Reading postings for a look-up. One cursor serves all terms; a rare term is one value, read into
+ * memory of our own; a common one is read in blocks of many chunks at a time (DB_MULTIPLE_KEY).
+ */
+#include "chunk.h"
+#include "base/mem.h"
+
+enum {
+	BLOCK_LEAST = 16 * 1024, /* a page, as Berkeley DB wants */
+	BLOCK_MOST = 256 * 1024,
+	POSTING_BYTES = 8 /* of one, about, to guess how much there is to read */
+};
+
+struct store_lists {
+	struct store *store;
+	uint64_t space; /* 0: it has no postings */
+	DBC *cursor;
+	unsigned char key[CHUNK_KEY_MAX];
+	unsigned char seek[CHUNK_KEY_MAX]; /* the same, for Berkeley DB to write over */
+	unsigned char value[CHUNK_VALUE_MAX];
+	void *block;
+	uint32_t block_size;
+	struct store_posting *decoded;
+	size_t count, cap; /* of them */
+};
+
+struct store_lists *store_lists_open(struct store *store, struct store_txn *txn, const char *space,
+				     dgm_error *err)
+{
+	struct store_lists *lists = mem_alloc(1, sizeof *lists);
+	DB *db = store->dbs[POSTINGS];
+
+	lists->store = store;
+	lists->cursor = NULL;
+	lists->block = NULL;
+	lists->block_size = 0;
+	lists->decoded = NULL;
+	lists->cap = 0;
+	dgm_code code = meta_find_space(store, txn, space, &lists->space, err);
+	int rc = code == DGM_OK ? db->cursor(db, txn->txn, &lists->cursor, 0) : 0;
+
+	if (rc != 0)
+		code = store_fail(store, rc, "read", err);
+	if (code == DGM_OK)
+		return lists;
+	store_lists_close(lists);
+	return NULL;
+}
+
+void store_lists_close(struct store_lists *lists)
+{
+	if (!lists)
+		return;
+	if (lists->cursor)
+		lists->cursor->close(lists->cursor);
+	mem_free(lists->block);
+	mem_free(lists->decoded);
+	mem_free(lists);
+}
+
+/* Reads what a chunk holds; false when it is broken. */
+static bool decode(struct store_lists *lists, const unsigned char *at, const unsigned char *end)
+{
+	struct store_posting posting = {0};
+	/* A posting is a byte, a byte and its marks at least. */
+	size_t most = (size_t)(end - at) / (2 + CHUNK_MARKS) + 1;
+
+	if (most > lists->cap) {
+		lists->cap = most;
+		lists->decoded = mem_resize(lists->decoded, most, sizeof *lists->decoded);
+	}
+	lists->count = 0;
+	while (at && at < end) {
+		at = chunk_next(at, end, &posting);
+		if (at)
+			lists->decoded[lists->count++] = posting;
+	}
+	return at != NULL;
+}
+
+dgm_code store_lists_peek(struct store_lists *lists, const char *term, size_t term_len,
+			  struct buf *bytes, uint64_t *total, dgm_error *err)
+{
+	*total = 0;
+	if (lists->space == 0 || term_len > STORE_MAX_TERM)
+		return DGM_OK;
+	size_t len = chunk_prefix(lists->key, lists->space, term, term_len);
+	DBT value = {.data = lists->value, .ulen = sizeof lists->value, .flags = DB_DBT_USERMEM};
+	uint64_t spread;
+
+	lists->key[len++] = CHUNK_OPEN;
+	DBT key = dbt_of(lists->key, len);
+	int rc = lists->cursor->get(lists->cursor, &key, &value, DB_SET);
+
+	if (rc == DB_NOTFOUND)
+		return DGM_OK;
+	if (rc != 0 && rc != DB_BUFFER_SMALL)
+		return store_fail(lists->store, rc, "read", err);
+	const unsigned char *end =
+		rc == 0 ? chunk_split(lists->value, value.size, &spread, total) : NULL;
+
+	if (!end)
+		return chunk_damaged(lists->store, err);
+	if (*total * (2 + CHUNK_MARKS) <= (size_t)(end - lists->value))
+		buf_add(bytes, lists->value, (size_t)(end - lists->value));
+	return DGM_OK;
+}
+
+dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t len,
+			    uint64_t total, bool *whole, store_block_fn *visit, void *ctx,
+			    dgm_error *err)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+
+	if (!decode(lists, at, at + len))
+		return chunk_damaged(lists->store, err);
+	*whole = lists->count == total;
+	if (*whole)
+		visit(ctx, lists->decoded, lists->count);
+	return DGM_OK;
+}
+
+/* Visits the chunks in a block that belong to the term; *more: the term may go on behind it. */
+static dgm_code visit_block(struct store_lists *lists, DBT *block, size_t prefix_len, bool *more,
+			    store_block_fn *visit, void *ctx, dgm_error *err)
+{
+	void *at, *key, *value;
+	uint32_t key_len, len;
+	uint64_t spread, total;
+
+	DB_MULTIPLE_INIT(at, block);
+	for (*more = true; *more;) {
+		DB_MULTIPLE_KEY_NEXT(at, block, key, key_len, value, len);
+		if (!at)
+			break;
+		const unsigned char *start = value, *end = start + len;
+
+		if (key_len <= prefix_len || memcmp(key, lists->key, prefix_len) != 0) {
+			*more = false;
+			break;
+		}
+		/* The open chunk is the last one. */
+		if (((unsigned char *)key)[prefix_len] == CHUNK_OPEN) {
+			*more = false;
+			end = chunk_split(start, len, &spread, &total);
+		}
+		if (!end || !decode(lists, start, end))
+			return chunk_damaged(lists->store, err);
+		visit(ctx, lists->decoded, lists->count);
+	}
+	return DGM_OK;
+}
+
+/* Memory for about so many postings. */
+static void make_room(struct store_lists *lists, uint64_t total)
+{
+	uint64_t want = BLOCK_LEAST + (total < BLOCK_MOST ? total * POSTING_BYTES : BLOCK_MOST);
+	uint32_t size = want < BLOCK_MOST ? (uint32_t)(want / 1024 * 1024) : BLOCK_MOST;
+
+	if (size > lists->block_size) {
+		mem_free(lists->block);
+		lists->block = mem_alloc(size, 1);
+		lists->block_size = size;
+	}
+}
+
+dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
+			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err)
+{
+	if (lists->space == 0 || term_len > STORE_MAX_TERM)
+		return DGM_OK;
+	size_t len = chunk_prefix(lists->key, lists->space, term, term_len);
+	DBT key = {.data = lists->seek,
+		   .size = (uint32_t)len,
+		   .ulen = sizeof lists->seek,
+		   .flags = DB_DBT_USERMEM};
+	dgm_code code = DGM_OK;
+	bool more = true;
+	int rc = 0;
+
+	memcpy(lists->seek, lists->key, len);
+	make_room(lists, total);
+	for (uint32_t how = DB_SET_RANGE; code == DGM_OK && more; how = DB_NEXT) {
+		DBT block = {
+			.data = lists->block, .ulen = lists->block_size, .flags = DB_DBT_USERMEM};
+
+		rc = lists->cursor->get(lists->cursor, &key, &block, how | DB_MULTIPLE_KEY);
+		if (rc != 0)
+			break;
+		code = visit_block(lists, &block, len, &more, visit, ctx, err);
+	}
+	if (rc != 0 && rc != DB_NOTFOUND)
+		return store_fail(lists->store, rc, "read", err);
+	return code;
+}
