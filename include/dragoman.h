@@ -217,6 +217,9 @@ dgm_code dgm_segment_stream(const char *path, const dgm_read_options *opt,
 typedef struct {
 	/* Folder of dictd dictionaries (Debian: "/usr/share/dictd"); NULL: none. */
 	const char *dict_dir;
+	/* Where lexicons are kept in a form that is quick to open, made where it is missing; NULL:
+	 * they are made from their sources each time. What cannot be kept there is no error. */
+	const char *cache_dir;
 } dgm_aligner_options;
 
 /* Lexicons and weights for some languages. Frozen once made; share it between threads freely. */

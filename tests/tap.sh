@@ -12,7 +12,7 @@ tap_work=$(mktemp -d "${TMPDIR:-/tmp}/dragoman-test.XXXXXX")
 trap 'rm -rf "$tap_work"' EXIT
 mkdir "$tap_work/home" "$tap_work/cwd"
 export HOME=$tap_work/home LC_ALL=C.UTF-8 NO_COLOR=1
-unset DRAGOMAN_TM XDG_DATA_HOME XDG_CONFIG_HOME
+unset DRAGOMAN_TM XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
 cd "$tap_work/cwd" || exit 1
 
 tap_count=0

@@ -10,6 +10,8 @@
 #include "text/lang.h"
 
 struct aligner {
+	char langs[DGM_MAX_SIDES][DGM_MAX_LANG];
+	size_t lang_count;
 	struct lexicon *lexicon;
 	struct weights weights;
 };
@@ -30,6 +32,17 @@ static dgm_code check_langs(const char *const *langs, size_t count, dgm_error *e
 	return DGM_OK;
 }
 
+static dgm_code add_tables(struct lexicon *lexicon, const char *const *langs, size_t lang_count,
+			   const dgm_aligner_options *opt, dgm_error *err)
+{
+	return lexicon_add_base(lexicon,
+				&(struct lexicon_base){.langs = langs,
+						       .lang_count = lang_count,
+						       .dict_dir = opt ? opt->dict_dir : NULL,
+						       .cache_dir = opt ? opt->cache_dir : NULL},
+				err);
+}
+
 struct aligner *aligner_new(const char *const *langs, size_t lang_count,
 			    const dgm_aligner_options *opt, dgm_error *err)
 {
@@ -39,17 +52,17 @@ struct aligner *aligner_new(const char *const *langs, size_t lang_count,
 	if (check_langs(langs, lang_count, err) != DGM_OK)
 		return NULL;
 	aligner = mem_zalloc(1, sizeof *aligner);
-	aligner->lexicon = lexicon_new(langs, lang_count);
+	for (size_t i = 0; i < lang_count; i++)
+		snprintf(aligner->langs[i], DGM_MAX_LANG, "%s", langs[i]);
+	aligner->lang_count = lang_count;
+	aligner->lexicon = lexicon_new();
 	code = weights_default(&aligner->weights, err);
-	lexicon_add_builtin(aligner->lexicon);
-	if (code == DGM_OK && opt && opt->dict_dir)
-		code = lexicon_add_dictd(aligner->lexicon, opt->dict_dir, err);
-	if (code != DGM_OK) {
-		aligner_free(aligner);
-		return NULL;
-	}
-	lexicon_freeze(aligner->lexicon);
-	return aligner;
+	if (code == DGM_OK)
+		code = add_tables(aligner->lexicon, langs, lang_count, opt, err);
+	if (code == DGM_OK)
+		return aligner;
+	aligner_free(aligner);
+	return NULL;
 }
 
 void aligner_free(struct aligner *aligner)
@@ -71,6 +84,14 @@ struct run {
 	struct pairing pairings[PAIRS];
 };
 
+static bool knows_lang(const struct aligner *aligner, const char *lang)
+{
+	for (size_t i = 0; i < aligner->lang_count; i++)
+		if (lang_same_primary(aligner->langs[i], lang))
+			return true;
+	return lang_same_primary(lang, "en");
+}
+
 static dgm_code check_sides(const struct aligner *aligner, const struct align_side *sides,
 			    size_t side_count, dgm_error *err)
 {
@@ -78,7 +99,7 @@ static dgm_code check_sides(const struct aligner *aligner, const struct align_si
 
 	for (size_t s = 0; s < side_count && s < DGM_MAX_SIDES; s++) {
 		langs[s] = sides[s].lang;
-		if (langs[s] && lexicon_lang(aligner->lexicon, langs[s]) == LEXICON_NONE)
+		if (langs[s] && !knows_lang(aligner, langs[s]))
 			return err_set(err, DGM_BAD_ARG, "this aligner does not know '%s'",
 				       langs[s]);
 	}
@@ -97,9 +118,10 @@ static dgm_code run(const struct aligner *aligner, const struct align_side *side
 			    .watch = watch};
 
 	for (size_t s = 0; s < side_count; s++) {
-		r->docs[s] = doc_new(&sides[s], aligner->lexicon, watch ? watch->cancel : NULL);
+		r->docs[s] = doc_new(&sides[s], watch ? watch->cancel : NULL);
 		if (!r->docs[s])
 			return DGM_CANCELLED;
+		doc_find_words(r->docs[s], aligner->lexicon);
 		walk.docs[s] = r->docs[s];
 	}
 	for (size_t p = 0; p < walk.pair_count; p++) {

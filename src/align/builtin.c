@@ -1,5 +1,5 @@
 /* The sources of the lexicon that every machine has: names known to ICU, and our word list. */
-#include "align/lexicon.h"
+#include "align/builder.h"
 
 #include "base/banned.h"
 #include "base/data.h"
@@ -9,7 +9,7 @@
 #define LIST_WEIGHT 2.0 /* our list is of plain words of the news, in their plain sense */
 
 struct name_sink {
-	struct lexicon *lexicon;
+	struct builder *builder;
 	uint32_t from, to;
 };
 
@@ -17,28 +17,30 @@ static void add_name(void *ctx, const char *a, const char *b)
 {
 	const struct name_sink *sink = ctx;
 
-	lexicon_add(sink->lexicon, sink->from, a, strlen(a), sink->to, b, strlen(b), NAME_WEIGHT);
+	builder_add(sink->builder, sink->from, a, strlen(a), sink->to, b, strlen(b), NAME_WEIGHT);
 }
 
-static void add_names(struct lexicon *lexicon, const char *const *langs, size_t count)
+static void add_names(struct builder *builder, const char *const *langs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = i + 1; j < count; j++)
 			names_each(langs[i], langs[j], add_name,
-				   &(struct name_sink){lexicon, lexicon_lang(lexicon, langs[i]),
-						       lexicon_lang(lexicon, langs[j])});
+				   &(struct name_sink){builder, builder_lang(builder, langs[i]),
+						       builder_lang(builder, langs[j])});
 	}
 }
 
-void lexicon_add_builtin(struct lexicon *lexicon)
+void builder_add_builtin(struct builder *builder)
 {
-	const char *langs[DGM_MAX_SIDES + 1];
-	size_t len = 0, count = lexicon_langs(lexicon, langs);
+	const char *langs[TABLE_LANGS];
+	size_t len = 0, count = builder_langs(builder, langs);
 	const char *list = data_file("lexicon.tsv", &len);
 
-	add_names(lexicon, langs, count);
+	builder_source(builder, "names");
+	add_names(builder, langs, count);
+	builder_source(builder, "list");
 	if (list)
-		lexicon_add_rows(lexicon, list, len, LIST_WEIGHT);
+		builder_add_rows(builder, list, len, LIST_WEIGHT);
 }
 
 enum { COLUMNS = 3 };
@@ -60,7 +62,7 @@ static struct cell cut(struct cell *rest, char end)
 	return piece;
 }
 
-static void add_cells(struct lexicon *lexicon, uint32_t from, struct cell a, uint32_t to,
+static void add_cells(struct builder *builder, uint32_t from, struct cell a, uint32_t to,
 		      struct cell b, double weight)
 {
 	while (a.len) {
@@ -69,13 +71,13 @@ static void add_cells(struct lexicon *lexicon, uint32_t from, struct cell a, uin
 		while (rest.len) {
 			struct cell right = cut(&rest, '|');
 
-			lexicon_add(lexicon, from, left.text, left.len, to, right.text, right.len,
+			builder_add(builder, from, left.text, left.len, to, right.text, right.len,
 				    weight);
 		}
 	}
 }
 
-void lexicon_add_rows(struct lexicon *lexicon, const char *text, size_t len, double weight)
+void builder_add_rows(struct builder *builder, const char *text, size_t len, double weight)
 {
 	static const char *const tags[COLUMNS] = {"ar", "ru", "en"};
 	struct cell rest = {text, len};
@@ -89,11 +91,11 @@ void lexicon_add_rows(struct lexicon *lexicon, const char *text, size_t len, dou
 			cells[i] = cut(&line, '\t');
 		for (int i = 0; i < COLUMNS; i++) {
 			for (int j = i + 1; j < COLUMNS; j++) {
-				uint32_t from = lexicon_lang(lexicon, tags[i]);
-				uint32_t to = lexicon_lang(lexicon, tags[j]);
+				uint32_t from = builder_lang(builder, tags[i]);
+				uint32_t to = builder_lang(builder, tags[j]);
 
-				if (from != LEXICON_NONE && to != LEXICON_NONE)
-					add_cells(lexicon, from, cells[i], to, cells[j], weight);
+				if (from != TABLE_NONE && to != TABLE_NONE)
+					add_cells(builder, from, cells[i], to, cells[j], weight);
 			}
 		}
 	}

@@ -5,7 +5,7 @@
  * "1.". Mueller's English-Russian dictionary has numbered senses, marks of grammar and style
  * (_n., _разг.), transcription, and examples among the translations, which are left out.
  */
-#include "align/lexicon.h"
+#include "align/builder.h"
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -15,6 +15,7 @@
 #include "text/utf8.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -25,8 +26,8 @@ enum style { FREEDICT, MUELLER };
 struct dictionary {
 	char name[48];
 	enum style style;
-	uint32_t from, to; /* languages of the lexicon */
-	struct lexicon *lexicon;
+	uint32_t from, to; /* languages of the builder */
+	struct builder *builder;
 };
 
 /* FreeDict's names have ISO 639-2 codes. */
@@ -101,7 +102,7 @@ static void read_freedict(const struct dictionary *dict, struct piece entry)
 		struct piece line = skip_count(trim(cut_line(&entry)));
 
 		if (line.len)
-			lexicon_add(dict->lexicon, dict->from, head.text, head.len, dict->to,
+			builder_add(dict->builder, dict->from, head.text, head.len, dict->to,
 				    line.text, line.len, 1);
 	}
 }
@@ -173,7 +174,7 @@ static void read_mueller(const struct dictionary *dict, struct piece entry, stru
 		p = trim(p);
 		if (!is_translation(p))
 			continue;
-		lexicon_add(dict->lexicon, dict->from, head.text, head.len, dict->to, p.text, p.len,
+		builder_add(dict->builder, dict->from, head.text, head.len, dict->to, p.text, p.len,
 			    1 / rank);
 		rank += 0.5;
 	}
@@ -285,6 +286,7 @@ static dgm_code read_dictionary(const struct dictionary *dict, const char *dir, 
 	code = access(path.data, F_OK) == 0 ? read_gz(path.data, &text, err) : DGM_NOT_FOUND;
 	path.len = stem;
 	buf_adds(&path, "index");
+	builder_source(dict->builder, dict->name);
 	if (code == DGM_OK)
 		code = file_read(path.data, MAX_TEXT, &index, err);
 	if (code == DGM_OK)
@@ -295,40 +297,81 @@ static dgm_code read_dictionary(const struct dictionary *dict, const char *dir, 
 	return code == DGM_NOT_FOUND ? DGM_OK : code;
 }
 
-static dgm_code read_pair(struct lexicon *lexicon, const char *dir, const char *from,
+/* How many dictionaries there may be for two languages. */
+enum { KINDS = 2 };
+
+/* The name of one of them; false: there is none of that kind. */
+static bool name_dictionary(const char *from, const char *to, enum style kind, char *name,
+			    size_t size)
+{
+	if (kind == MUELLER) {
+		snprintf(name, size, "mueller7");
+		return lang_same_primary(from, "en") && lang_same_primary(to, "ru");
+	}
+	if (!code_of(from) || !code_of(to))
+		return false;
+	snprintf(name, size, "freedict-%s-%s", code_of(from), code_of(to));
+	return true;
+}
+
+static dgm_code read_pair(struct builder *builder, const char *dir, const char *from,
 			  const char *to, dgm_error *err)
 {
-	struct dictionary dict = {.style = FREEDICT,
-				  .lexicon = lexicon,
-				  .from = lexicon_lang(lexicon, from),
-				  .to = lexicon_lang(lexicon, to)};
 	dgm_code code = DGM_OK;
 
-	if (code_of(from) && code_of(to)) {
-		snprintf(dict.name, sizeof dict.name, "freedict-%s-%s", code_of(from), code_of(to));
-		code = read_dictionary(&dict, dir, err);
-	}
-	if (code == DGM_OK && lang_same_primary(from, "en") && lang_same_primary(to, "ru")) {
-		dict.style = MUELLER;
-		snprintf(dict.name, sizeof dict.name, "mueller7");
-		code = read_dictionary(&dict, dir, err);
+	for (int kind = 0; kind < KINDS && code == DGM_OK; kind++) {
+		struct dictionary dict = {.style = (enum style)kind,
+					  .builder = builder,
+					  .from = builder_lang(builder, from),
+					  .to = builder_lang(builder, to)};
+
+		if (name_dictionary(from, to, dict.style, dict.name, sizeof dict.name))
+			code = read_dictionary(&dict, dir, err);
 	}
 	return code;
 }
 
-dgm_code lexicon_add_dictd(struct lexicon *lexicon, const char *dir, dgm_error *err)
+dgm_code builder_add_dictd(struct builder *builder, const char *dir, dgm_error *err)
 {
-	const char *langs[DGM_MAX_SIDES + 1];
-	size_t count = lexicon_langs(lexicon, langs);
+	const char *langs[TABLE_LANGS];
+	size_t count = builder_langs(builder, langs);
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = 0; j < count; j++) {
 			dgm_code code =
-				i == j ? DGM_OK : read_pair(lexicon, dir, langs[i], langs[j], err);
+				i == j ? DGM_OK : read_pair(builder, dir, langs[i], langs[j], err);
 
 			if (code != DGM_OK)
 				return code;
 		}
 	}
 	return DGM_OK;
+}
+
+/* Size and time of a file, by which a change of it is seen. */
+static void stamp_file(const char *dir, const char *name, const char *ending, struct buf *stamp)
+{
+	struct buf path = {0};
+	struct stat st;
+
+	buf_printf(&path, "%s/%s.%s", dir, name, ending);
+	if (stat(path.data, &st) == 0)
+		buf_printf(stamp, "; %s.%s %lld %lld.%09ld", name, ending, (long long)st.st_size,
+			   (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	buf_free(&path);
+}
+
+void dictd_stamp(const char *const *langs, size_t lang_count, const char *dir, struct buf *stamp)
+{
+	static const char *const endings[] = {"index", "dict.dz", "dict"};
+	char name[48];
+
+	for (size_t i = 0; i < lang_count; i++)
+		for (size_t j = 0; j < lang_count; j++)
+			for (int kind = 0; kind < KINDS; kind++)
+				for (size_t e = 0; e < sizeof endings / sizeof *endings; e++)
+					if (i != j &&
+					    name_dictionary(langs[i], langs[j], (enum style)kind,
+							    name, sizeof name))
+						stamp_file(dir, name, endings[e], stamp);
 }

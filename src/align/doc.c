@@ -13,10 +13,11 @@
 
 enum { POLL = 256 }; /* sentences between looks at the cancel flag */
 
+#define NO_TYPE ((uint32_t)-1)
+
 /* What is needed only while a text is read. */
 struct reader {
 	struct doc *doc;
-	const struct lexicon *lexicon;
 	struct stemmer *stemmer;
 	struct map *surfaces; /* word as written -> type */
 	uint32_t *seen;       /* per type: 1 + its item in the sentence at hand, or less */
@@ -42,13 +43,8 @@ static uint32_t type_of_key(struct reader *r, enum type_kind kind)
 	}
 	r->seen[doc->type_count] = 0;
 	type = &doc->types[doc->type_count++];
-	*type = (struct type){.len = (uint32_t)r->key.len - 1, .kind = kind, .word = LEXICON_NONE};
+	*type = (struct type){.len = (uint32_t)r->key.len - 1, .kind = kind};
 	type->text = arena_dup(doc->arena, r->key.data + 1, type->len);
-	if (kind == TYPE_WORD) {
-		type->word = lexicon_word(r->lexicon, doc->lexicon_lang, type->text, type->len);
-		if (type->word != LEXICON_NONE)
-			doc->type_of_word[type->word] = (uint32_t)doc->type_count - 1;
-	}
 	return (uint32_t)doc->type_count - 1;
 }
 
@@ -100,7 +96,7 @@ static const char *mark_name(uint32_t c)
 	}
 }
 
-/* The type of a token, or LEXICON_NONE for one that is no evidence. */
+/* The type of a token, or NO_TYPE for one that is no evidence. */
 static uint32_t token_type(struct reader *r, const char *text, const struct token *token)
 {
 	const char *at = text + token->start, *name;
@@ -120,12 +116,12 @@ static uint32_t token_type(struct reader *r, const char *text, const struct toke
 	case TOKEN_PUNCT:
 		name = mark_name(utf8_next(at, token->len, &used));
 		if (!name)
-			return LEXICON_NONE;
+			return NO_TYPE;
 		begin_key(r, TYPE_MARK);
 		buf_adds(&r->key, name);
 		return type_of_key(r, TYPE_MARK);
 	}
-	return LEXICON_NONE;
+	return NO_TYPE;
 }
 
 /* A capital tells a name only where a sentence would not have one anyway. */
@@ -179,7 +175,7 @@ static void read_sentence(struct reader *r, const dgm_segment *segment, struct s
 		const struct token *token = &r->tokens.items[i];
 		uint32_t type = token_type(r, segment->text, token);
 
-		if (type == LEXICON_NONE)
+		if (type == NO_TYPE)
 			continue;
 		add_item(r, s, type);
 		if (token->kind != TOKEN_WORD)
@@ -231,24 +227,27 @@ static bool read_sentences(struct reader *r, const struct align_side *side,
 	return true;
 }
 
-struct doc *doc_new(const struct align_side *side, const struct lexicon *lexicon,
-		    const volatile sig_atomic_t *cancel)
+void doc_find_words(struct doc *doc, const struct lexicon *lexicon)
+{
+	lexicon_words_free(doc->words);
+	doc->words = lexicon_words_new(lexicon, doc->lang, doc->type_count);
+	for (uint32_t t = 0; t < doc->type_count; t++)
+		if (doc->types[t].kind == TYPE_WORD)
+			lexicon_words_set(doc->words, t, doc->types[t].text, doc->types[t].len);
+}
+
+struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *cancel)
 {
 	struct doc *doc = mem_zalloc(1, sizeof *doc);
-	struct reader r = {.doc = doc, .lexicon = lexicon};
-	size_t words;
+	struct reader r = {.doc = doc};
 	bool whole;
 
 	doc->lang = side->lang;
-	doc->lexicon_lang = lexicon_lang(lexicon, side->lang);
 	doc->count = side->count;
 	doc->sentences = mem_alloc(side->count + 1, sizeof *doc->sentences);
 	doc->keys = map_new();
 	doc->forms = map_new();
 	doc->arena = arena_new();
-	words = lexicon_count(lexicon, doc->lexicon_lang);
-	doc->type_of_word = mem_alloc(words + 1, sizeof *doc->type_of_word);
-	memset(doc->type_of_word, 0xFF, (words + 1) * sizeof *doc->type_of_word);
 	r.stemmer = stemmer_new(side->lang);
 	r.surfaces = map_new();
 	whole = read_sentences(&r, side, cancel);
@@ -273,7 +272,7 @@ void doc_free(struct doc *doc)
 	mem_free(doc->types);
 	mem_free(doc->first_posting);
 	mem_free(doc->postings);
-	mem_free(doc->type_of_word);
+	lexicon_words_free(doc->words);
 	map_free(doc->keys);
 	map_free(doc->forms);
 	arena_free(doc->arena);

@@ -14,7 +14,6 @@ struct type {
 	const char *text; /* stem, value, or the thing itself */
 	uint32_t len;
 	uint32_t count; /* in the text */
-	uint32_t word;  /* in the lexicon, or LEXICON_NONE */
 	enum type_kind kind;
 	bool lower, capital; /* seen so inside a sentence */
 };
@@ -36,7 +35,6 @@ struct posting {
 
 struct doc {
 	const char *lang;
-	uint32_t lexicon_lang;
 	struct sentence *sentences;
 	size_t count;
 	struct item *items;
@@ -45,17 +43,19 @@ struct doc {
 	size_t type_count, type_cap;
 	uint32_t *first_posting; /* of each type, and the end */
 	struct posting *postings;
-	uint32_t *type_of_word; /* lexicon word -> type, or LEXICON_NONE */
-	double tokens, letters; /* sums */
-	double paragraph_rate;  /* share of sentences that start one */
-	struct map *keys;       /* a letter for the kind, and the text -> type */
-	struct map *forms;      /* folded form of a word -> type */
+	struct lexicon_words *words; /* the types in the lexicon */
+	double tokens, letters;      /* sums */
+	double paragraph_rate;       /* share of sentences that start one */
+	struct map *keys;            /* a letter for the kind, and the text -> type */
+	struct map *forms;           /* folded form of a word -> type */
 	struct arena *arena;
 };
 
 /* Yours; end it with doc_free. Segments are borrowed. NULL when cancelled. */
-struct doc *doc_new(const struct align_side *side, const struct lexicon *lexicon,
-		    const volatile sig_atomic_t *cancel);
+struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *cancel);
+
+/* Looks its words up in a lexicon, which must outlive it; again after the lexicon has grown. */
+void doc_find_words(struct doc *doc, const struct lexicon *lexicon);
 void doc_free(struct doc *doc);
 
 /* How likely a type is to turn up anywhere: the text's own count, smoothed. */

@@ -1,276 +1,135 @@
 /*
- * Building: each language has a numbering of its stems; each pair of languages a list of edges
- * (word, word, weight). Freezing sorts the edges by counting, first by one end and then by the
- * other, into rows; equal edges become one. Cost is linear in what was added.
+ * A word has a number in each table, or none. To ask for the ways from one text to another means to
+ * look at the row of the word in each table, and to keep the links to words that the other text
+ * has; so a text has arrays from the numbers of each table back to its own.
  */
 #include "align/lexicon.h"
 
-#include "base/buf.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "text/lang.h"
-#include "text/tokens.h"
 
 #include <assert.h>
-#include <math.h>
-
-enum {
-	MAX_LANGS = DGM_MAX_SIDES + 1, /* and English */
-	MAX_PHRASE = 6                 /* words; longer phrases are explanations */
-};
 
 /* A word with few known translations surely has others; this much is kept for them. */
 #define UNSEEN 0.5
 
-/* Shares of the direct row and of the way through English, where there are both. */
+/* Share of the direct rows, where there is a way through English as well. */
 #define DIRECT 0.7
 
-struct edge {
-	uint32_t from, to;
-	float weight;
-};
-
-/* The ways from each word of one language to another: row w is links[start[w]..start[w + 1]). */
-struct rows {
-	uint32_t *start;
-	struct lexicon_link *links;
-	size_t words;
-};
-
-struct language {
-	char tag[DGM_MAX_LANG];
-	struct stemmer *stemmer; /* NULL once frozen */
-	struct map *stems;       /* stem -> number */
-	struct map *surfaces;    /* word as written -> number; NULL once frozen */
-};
+/* What is less likely on the way through English is a chance of polysemy. */
+#define LEAST 0.005
 
 struct lexicon {
-	struct language langs[MAX_LANGS];
-	size_t lang_count;
-	struct edge *edges[MAX_LANGS][MAX_LANGS]; /* from < to */
-	size_t edge_count[MAX_LANGS][MAX_LANGS], edge_cap[MAX_LANGS][MAX_LANGS];
-	struct rows rows[MAX_LANGS][MAX_LANGS];
-	struct tokens tokens;
-	struct buf stem;
+	struct table *tables[LEXICON_TABLES];
+	double trusts[LEXICON_TABLES];
+	uint32_t english[LEXICON_TABLES]; /* number of the language */
+	size_t count;
 };
 
-static void add_lang(struct lexicon *lexicon, const char *tag)
+/* The number of a word in each table, or TABLE_NONE. */
+struct word {
+	uint32_t in[LEXICON_TABLES];
+};
+
+struct lexicon_words {
+	const struct lexicon *lexicon;
+	bool english;
+	uint32_t langs[LEXICON_TABLES];
+	struct word *words;
+	size_t count;
+	uint32_t *back[LEXICON_TABLES]; /* number in the table -> number here, or TABLE_NONE */
+	size_t back_counts[LEXICON_TABLES];
+};
+
+struct lexicon *lexicon_new(void)
 {
-	struct language *lang = &lexicon->langs[lexicon->lang_count];
-
-	assert(lexicon->lang_count < MAX_LANGS);
-	if (lexicon_lang(lexicon, tag) != LEXICON_NONE)
-		return;
-	snprintf(lang->tag, sizeof lang->tag, "%.*s", (int)lang_primary(tag), tag);
-	lang->stemmer = stemmer_new(lang->tag);
-	lang->stems = map_new();
-	lang->surfaces = map_new();
-	lexicon->lang_count++;
-}
-
-struct lexicon *lexicon_new(const char *const *langs, size_t lang_count)
-{
-	struct lexicon *lexicon = mem_zalloc(1, sizeof *lexicon);
-
-	assert(lang_count <= DGM_MAX_SIDES);
-	for (size_t i = 0; i < lang_count; i++)
-		add_lang(lexicon, langs[i]);
-	add_lang(lexicon, "en");
-	return lexicon;
+	return mem_zalloc(1, sizeof(struct lexicon));
 }
 
 void lexicon_free(struct lexicon *lexicon)
 {
 	if (!lexicon)
 		return;
-	for (size_t i = 0; i < lexicon->lang_count; i++) {
-		stemmer_free(lexicon->langs[i].stemmer);
-		map_free(lexicon->langs[i].stems);
-		map_free(lexicon->langs[i].surfaces);
-		for (size_t j = 0; j < lexicon->lang_count; j++) {
-			mem_free(lexicon->edges[i][j]);
-			mem_free(lexicon->rows[i][j].start);
-			mem_free(lexicon->rows[i][j].links);
-		}
-	}
-	tokens_free(&lexicon->tokens);
-	buf_free(&lexicon->stem);
+	for (size_t i = 0; i < lexicon->count; i++)
+		table_free(lexicon->tables[i]);
 	mem_free(lexicon);
 }
 
-uint32_t lexicon_lang(const struct lexicon *lexicon, const char *lang)
+void lexicon_add(struct lexicon *lexicon, struct table *table, double trust)
 {
-	for (size_t i = 0; i < lexicon->lang_count; i++)
-		if (lang_same_primary(lexicon->langs[i].tag, lang))
-			return (uint32_t)i;
-	return LEXICON_NONE;
-}
-
-size_t lexicon_langs(const struct lexicon *lexicon, const char **langs)
-{
-	for (size_t i = 0; i < lexicon->lang_count; i++)
-		langs[i] = lexicon->langs[i].tag;
-	return lexicon->lang_count;
-}
-
-/* The number of a word as written; stemming is what costs, so each form is stemmed once. */
-static uint32_t number_of(struct lexicon *lexicon, struct language *lang, const char *word,
-			  size_t len)
-{
-	bool added;
-	struct map_entry *surface = map_add(lang->surfaces, word, len, 0, &added);
-
-	if (!added)
-		return (uint32_t)surface->value;
-	buf_reset(&lexicon->stem);
-	stemmer_stem(lang->stemmer, word, len, &lexicon->stem);
-	surface->value = map_add(lang->stems, buf_str(&lexicon->stem), lexicon->stem.len,
-				 map_count(lang->stems), NULL)
-				 ->value;
-	return (uint32_t)surface->value;
-}
-
-/* The words of a phrase; 0 for one that is too long. What stands in brackets is no part of it. */
-static size_t phrase_words(struct lexicon *lexicon, struct language *lang, const char *text,
-			   size_t len, uint32_t *words)
-{
-	size_t count = 0;
-	int depth = 0;
-
-	tokens_scan(text, len, &lexicon->tokens);
-	for (size_t i = 0; i < lexicon->tokens.count; i++) {
-		const struct token *token = &lexicon->tokens.items[i];
-		const char *at = text + token->start;
-
-		if (token->kind == TOKEN_PUNCT)
-			depth += *at == '(' ? 1 : *at == ')' && depth > 0 ? -1 : 0;
-		if (token->kind != TOKEN_WORD || depth > 0)
-			continue;
-		if (count == MAX_PHRASE)
-			return 0;
-		words[count++] = number_of(lexicon, lang, at, token->len);
-	}
-	return count;
-}
-
-void lexicon_add(struct lexicon *lexicon, uint32_t from, const char *a, size_t a_len, uint32_t to,
-		 const char *b, size_t b_len, double weight)
-{
-	uint32_t a_words[MAX_PHRASE], b_words[MAX_PHRASE];
-	size_t a_count, b_count, *count, *cap;
-	struct edge **edges;
-
-	if (from > to) {
-		lexicon_add(lexicon, to, b, b_len, from, a, a_len, weight);
+	if (!table)
 		return;
-	}
-	assert(lexicon->langs[from].stemmer);
-	a_count = phrase_words(lexicon, &lexicon->langs[from], a, a_len, a_words);
-	b_count = phrase_words(lexicon, &lexicon->langs[to], b, b_len, b_words);
-	edges = &lexicon->edges[from][to];
-	count = &lexicon->edge_count[from][to];
-	cap = &lexicon->edge_cap[from][to];
-	for (size_t i = 0; i < a_count; i++) {
-		for (size_t j = 0; j < b_count; j++) {
-			float share = (float)(weight / (double)(a_count * b_count));
-
-			*edges = mem_grow(*edges, *count, cap, sizeof **edges);
-			(*edges)[(*count)++] = (struct edge){a_words[i], b_words[j], share};
-		}
-	}
+	assert(lexicon->count < LEXICON_TABLES);
+	lexicon->tables[lexicon->count] = table;
+	lexicon->english[lexicon->count] = table_lang(table, "en");
+	lexicon->trusts[lexicon->count++] = trust;
 }
 
-/* Counting sort of edges by one end into rows; `turned` sorts by the other. */
-static void sort_rows(const struct edge *edges, size_t count, size_t words, bool turned,
-		      struct rows *rows)
+void lexicon_links_free(struct lexicon_links *links)
 {
-	uint32_t *start = mem_zalloc(words + 2, sizeof *start);
-
-	rows->words = words;
-	rows->links = mem_alloc(count + 1, sizeof *rows->links);
-	for (size_t i = 0; i < count; i++)
-		start[(turned ? edges[i].to : edges[i].from) + 2]++;
-	for (size_t w = 2; w < words + 2; w++)
-		start[w] += start[w - 1];
-	for (size_t i = 0; i < count; i++) {
-		uint32_t row = turned ? edges[i].to : edges[i].from;
-
-		rows->links[start[row + 1]++] = (struct lexicon_link){
-			turned ? edges[i].from : edges[i].to, edges[i].weight};
-	}
-	rows->start = start;
+	mem_free(links->items);
+	*links = (struct lexicon_links){0};
 }
 
-static int by_word(const void *a, const void *b)
-{
-	const struct lexicon_link *x = a, *y = b;
+/* ------------------------------------------------------------------ the words of a text */
 
-	return (x->word > y->word) - (x->word < y->word);
+struct lexicon_words *lexicon_words_new(const struct lexicon *lexicon, const char *lang,
+					size_t count)
+{
+	struct lexicon_words *words = mem_zalloc(1, sizeof *words);
+
+	words->lexicon = lexicon;
+	words->english = lang_same_primary(lang, "en");
+	words->count = count;
+	words->words = mem_alloc(count + 1, sizeof *words->words);
+	memset(words->words, 0xFF, (count + 1) * sizeof *words->words);
+	for (size_t i = 0; i < lexicon->count; i++) {
+		uint32_t number = table_lang(lexicon->tables[i], lang);
+		size_t known = number == TABLE_NONE ? 0 : table_words(lexicon->tables[i], number);
+
+		words->langs[i] = number;
+		words->back_counts[i] = known;
+		words->back[i] = mem_alloc(known + 1, sizeof *words->back[i]);
+		memset(words->back[i], 0xFF, known * sizeof *words->back[i]);
+	}
+	return words;
 }
 
-/* Makes equal links of a row one, and its weights probabilities. */
-static void merge_rows(struct rows *rows)
+void lexicon_words_free(struct lexicon_words *words)
 {
-	size_t out = 0;
-
-	for (size_t w = 0; w < rows->words; w++) {
-		size_t first = rows->start[w], end = rows->start[w + 1], begin = out;
-		double sum = UNSEEN;
-
-		if (end - first > 1)
-			qsort(rows->links + first, end - first, sizeof *rows->links, by_word);
-		rows->start[w] = (uint32_t)out;
-		for (size_t i = first; i < end; i++) {
-			sum += rows->links[i].p;
-			if (out > begin && rows->links[out - 1].word == rows->links[i].word)
-				rows->links[out - 1].p += rows->links[i].p;
-			else
-				rows->links[out++] = rows->links[i];
-		}
-		for (size_t i = begin; i < out; i++)
-			rows->links[i].p = (float)(rows->links[i].p / sum);
-	}
-	rows->start[rows->words] = (uint32_t)out;
+	if (!words)
+		return;
+	for (size_t i = 0; i < LEXICON_TABLES; i++)
+		mem_free(words->back[i]);
+	mem_free(words->words);
+	mem_free(words);
 }
 
-void lexicon_freeze(struct lexicon *lexicon)
+void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char *stem, size_t len)
 {
-	size_t n = lexicon->lang_count;
+	const struct lexicon *lexicon = words->lexicon;
 
-	for (size_t i = 0; i < n; i++) {
-		for (size_t j = i + 1; j < n; j++) {
-			const struct edge *edges = lexicon->edges[i][j];
-			size_t count = lexicon->edge_count[i][j];
+	assert(number < words->count);
+	for (size_t i = 0; i < lexicon->count; i++) {
+		uint32_t in = words->langs[i] == TABLE_NONE
+				      ? TABLE_NONE
+				      : table_word(lexicon->tables[i], words->langs[i], stem, len);
 
-			sort_rows(edges, count, lexicon_count(lexicon, (uint32_t)i), false,
-				  &lexicon->rows[i][j]);
-			sort_rows(edges, count, lexicon_count(lexicon, (uint32_t)j), true,
-				  &lexicon->rows[j][i]);
-			merge_rows(&lexicon->rows[i][j]);
-			merge_rows(&lexicon->rows[j][i]);
-			mem_free(lexicon->edges[i][j]);
-			lexicon->edges[i][j] = NULL;
-		}
-	}
-	for (size_t i = 0; i < n; i++) {
-		stemmer_free(lexicon->langs[i].stemmer);
-		map_free(lexicon->langs[i].surfaces);
-		lexicon->langs[i].stemmer = NULL;
-		lexicon->langs[i].surfaces = NULL;
+		words->words[number].in[i] = in;
+		if (in != TABLE_NONE)
+			words->back[i][in] = number;
 	}
 }
 
-size_t lexicon_count(const struct lexicon *lexicon, uint32_t lang)
+bool lexicon_words_known(const struct lexicon_words *words, uint32_t number)
 {
-	return map_count(lexicon->langs[lang].stems);
+	for (size_t i = 0; i < words->lexicon->count; i++)
+		if (words->words[number].in[i] != TABLE_NONE)
+			return true;
+	return false;
 }
 
-uint32_t lexicon_word(const struct lexicon *lexicon, uint32_t lang, const char *stem, size_t len)
-{
-	const struct map_entry *entry = map_find(lexicon->langs[lang].stems, stem, len);
-
-	return entry ? (uint32_t)entry->value : LEXICON_NONE;
-}
+/* ------------------------------------------------------------------ asking */
 
 static void add_link(struct lexicon_links *links, uint32_t word, double p)
 {
@@ -284,44 +143,97 @@ static void add_link(struct lexicon_links *links, uint32_t word, double p)
 	links->items[links->count++] = (struct lexicon_link){word, (float)p};
 }
 
-/* Words that are reached through English: the sum over the ways. */
-static void add_through(const struct rows *to_english, const struct rows *on, uint32_t word,
-			double share, const uint32_t *wanted, struct lexicon_links *links)
+/* The rows of one word in all tables. */
+struct rows {
+	struct table_row in[LEXICON_TABLES];
+	double total; /* observations, and what is kept for unseen ones */
+	bool any;
+};
+
+static struct rows find_rows(const struct lexicon *lexicon, const uint32_t *from,
+			     const struct word *word, const uint32_t *to)
 {
-	const double least = 0.005; /* what is less likely is a chance of polysemy */
+	struct rows rows = {.total = UNSEEN};
 
-	for (uint32_t i = to_english->start[word]; i < to_english->start[word + 1]; i++) {
-		const struct lexicon_link *first = &to_english->links[i];
+	for (size_t i = 0; i < lexicon->count; i++) {
+		rows.in[i] = table_row(lexicon->tables[i], from[i], word->in[i], to[i]);
+		rows.total += rows.in[i].total * lexicon->trusts[i];
+		rows.any |= rows.in[i].count > 0;
+	}
+	return rows;
+}
 
-		for (uint32_t k = on->start[first->word]; k < on->start[first->word + 1]; k++) {
-			double p = (double)first->p * on->links[k].p;
+/* Adds the words of a text that the rows lead to; those less likely than least are passed over. */
+static void add_rows(const struct lexicon *lexicon, const struct rows *rows,
+		     const struct lexicon_words *to, double p, double least, double share,
+		     struct lexicon_links *links)
+{
+	for (size_t i = 0; i < lexicon->count; i++) {
+		const struct table_row *row = &rows->in[i];
+		double unit = p * lexicon->trusts[i] / rows->total;
 
-			if (p >= least && wanted[on->links[k].word] != LEXICON_NONE)
-				add_link(links, on->links[k].word, p * share);
+		for (size_t k = 0; k < row->count; k++) {
+			struct table_link link = row->links[k];
+			double chance = unit * (double)link.weight;
+
+			if (link.word < to->back_counts[i] &&
+			    to->back[i][link.word] != TABLE_NONE && chance >= least && chance <= 1)
+				add_link(links, to->back[i][link.word], chance * share);
 		}
 	}
 }
 
-void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, uint32_t to,
-		 const uint32_t *wanted, struct lexicon_links *links)
+/* The numbers in all tables of a word that one of them has. */
+static struct word everywhere(const struct lexicon *lexicon, size_t table, uint32_t number)
 {
-	const struct rows *rows = &lexicon->rows[from][to];
-	uint32_t english = lexicon_lang(lexicon, "en");
-	bool through = from != english && to != english;
-	bool direct = rows->start[word] < rows->start[word + 1];
+	const char *stem = lexicon->count > 1 ? table_stem(lexicon->tables[table],
+							   lexicon->english[table], number)
+					      : "";
+	struct word word;
 
-	links->count = 0;
-	for (uint32_t i = rows->start[word]; i < rows->start[word + 1]; i++)
-		if (wanted[rows->links[i].word] != LEXICON_NONE)
-			add_link(links, rows->links[i].word,
-				 rows->links[i].p * (through ? DIRECT : 1));
-	if (through)
-		add_through(&lexicon->rows[from][english], &lexicon->rows[english][to], word,
-			    direct ? 1 : 2, wanted, links);
+	for (size_t i = 0; i < lexicon->count; i++) {
+		if (i == table)
+			word.in[i] = number;
+		else if (lexicon->english[i] == TABLE_NONE)
+			word.in[i] = TABLE_NONE;
+		else
+			word.in[i] = table_word(lexicon->tables[i], lexicon->english[i], stem,
+						strlen(stem));
+	}
+	return word;
 }
 
-void lexicon_links_free(struct lexicon_links *links)
+/* Words that are reached through English: the sum over the ways. */
+static void add_through(const struct lexicon *lexicon, const struct rows *to_english,
+			const struct lexicon_words *to, double share, struct lexicon_links *links)
 {
-	mem_free(links->items);
-	*links = (struct lexicon_links){0};
+	for (size_t i = 0; i < lexicon->count; i++) {
+		for (size_t k = 0; k < to_english->in[i].count; k++) {
+			struct table_link link = to_english->in[i].links[k];
+			double p = lexicon->trusts[i] * (double)link.weight / to_english->total;
+
+			if (!(p >= LEAST && p <= 1))
+				continue;
+			struct word word = everywhere(lexicon, i, link.word);
+			struct rows on = find_rows(lexicon, lexicon->english, &word, to->langs);
+
+			add_rows(lexicon, &on, to, p, LEAST, share, links);
+		}
+	}
+}
+
+void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from, uint32_t number,
+		 const struct lexicon_words *to, struct lexicon_links *links)
+{
+	const struct word *word = &from->words[number];
+	bool through = !from->english && !to->english;
+	struct rows rows = find_rows(lexicon, from->langs, word, to->langs);
+
+	links->count = 0;
+	add_rows(lexicon, &rows, to, 1, 0, through ? DIRECT : 1, links);
+	if (!through)
+		return;
+	struct rows to_english = find_rows(lexicon, from->langs, word, lexicon->english);
+
+	add_through(lexicon, &to_english, to, rows.any ? 1 : 2, links);
 }

@@ -1,24 +1,21 @@
 /*
- * The bilingual lexicon: how likely a word of one language is to stand for one of another. Filled
- * from several sources (ICU's names, our word list, dictionaries in dictd format, later what the
- * memory has taught), then frozen. It works on stems and knows nothing of sentences.
+ * The bilingual lexicon: how likely a word of one language is to stand for one of another. Several
+ * tables (table.h) are asked as one: what the program knows, what the user has imported, what the
+ * memory has taught. Their weights are added up like observations, so that a source that saw more
+ * says more.
  *
- * One lexicon serves all languages of an aligner. Where two of them have no words in common, or
- * few, it leads through English, which it therefore always holds.
+ * Where two languages have no words in common, or few, it leads through English.
  */
 #ifndef DGM_LEXICON_H
 #define DGM_LEXICON_H
 
-#include "dragoman.h"
+#include "align/table.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
-#define LEXICON_NONE ((uint32_t)-1)
+enum { LEXICON_TABLES = 4 };
 
 struct lexicon;
 
-/* One way to say a word: a word of the language asked for, and its probability. */
+/* One way to say a word: what was asked for, and its probability. */
 struct lexicon_link {
 	uint32_t word;
 	float p;
@@ -29,54 +26,51 @@ struct lexicon_links {
 	struct lexicon_link *items;
 	size_t count, cap;
 };
-
-/* An empty lexicon for some languages (primary subtags count). End it with lexicon_free. */
-struct lexicon *lexicon_new(const char *const *langs, size_t lang_count);
-void lexicon_free(struct lexicon *lexicon);
-
-/* The number by which the lexicon knows a language, or LEXICON_NONE. */
-uint32_t lexicon_lang(const struct lexicon *lexicon, const char *lang);
-
-/*
- * Adds that phrase a of language from may be said as phrase b of language to; weight is the trust
- * in the source, 1 is plain. Words are stemmed; numbers and punctuation are left out.
- */
-void lexicon_add(struct lexicon *lexicon, uint32_t from, const char *a, size_t a_len, uint32_t to,
-		 const char *b, size_t b_len, double weight);
-
-/* Adds the built-in sources: ICU's names and data/lexicon.tsv. */
-void lexicon_add_builtin(struct lexicon *lexicon);
-
-/*
- * Adds rows of a word list: `ar TAB ru TAB en`, alternatives separated by '|', columns may be
- * empty, a line that begins with '#' is a comment.
- */
-void lexicon_add_rows(struct lexicon *lexicon, const char *text, size_t len, double weight);
-
-/*
- * Adds the dictd dictionaries in dir that fit two of the languages. Missing ones are no error; a
- * broken one is (DGM_BAD_DATA, with its name).
- */
-dgm_code lexicon_add_dictd(struct lexicon *lexicon, const char *dir, dgm_error *err);
-
-/* Turns counts into probabilities; nothing may be added after, and nothing asked before. */
-void lexicon_freeze(struct lexicon *lexicon);
-
-/* The number of a stem (of stemmer_stem) in a language, or LEXICON_NONE. */
-uint32_t lexicon_word(const struct lexicon *lexicon, uint32_t lang, const char *stem, size_t len);
-
-/*
- * Replaces what links holds with the ways to say a word of language from in language to, but for
- * words w of which wanted[w] is LEXICON_NONE.
- */
-void lexicon_ask(const struct lexicon *lexicon, uint32_t from, uint32_t word, uint32_t to,
-		 const uint32_t *wanted, struct lexicon_links *links);
 void lexicon_links_free(struct lexicon_links *links);
 
-/* Writes the tags of its languages (at most DGM_MAX_SIDES + 1) and returns how many they are. */
-size_t lexicon_langs(const struct lexicon *lexicon, const char **langs);
+/* An empty lexicon. End it with lexicon_free. */
+struct lexicon *lexicon_new(void);
+void lexicon_free(struct lexicon *lexicon);
 
-/* Number of stems known in a language. */
-size_t lexicon_count(const struct lexicon *lexicon, uint32_t lang);
+/*
+ * Adds a table (NULL: none), which is the lexicon's from now on; not while others ask. trust: the
+ * worth of one of its observations, 1 is that of a dictionary.
+ */
+void lexicon_add(struct lexicon *lexicon, struct table *table, double trust);
+
+/* What add_base is made of. */
+struct lexicon_base {
+	const char *const *langs;
+	size_t lang_count;
+	const char *dict_dir;  /* NULL: no dictionaries */
+	const char *cache_dir; /* where the table is kept; made where missing; NULL: nowhere */
+};
+
+/*
+ * Adds what the program knows: ICU's names, data/lexicon.tsv, and the dictionaries in dict_dir.
+ * The table of it is taken from the cache, where it is made anew when it does not fit what it would
+ * be made of. A cache that cannot be written is no error. DGM_BAD_DATA: a broken dictionary.
+ */
+dgm_code lexicon_add_base(struct lexicon *lexicon, const struct lexicon_base *base, dgm_error *err);
+
+/* ------------------------------------------------------------------ asking */
+
+/* The words of one text, by numbers of the caller's, as the lexicon knows them. */
+struct lexicon_words;
+
+/* For a language; numbers are 0..count - 1. Yours; lexicon_words_free ends it. */
+struct lexicon_words *lexicon_words_new(const struct lexicon *lexicon, const char *lang,
+					size_t count);
+void lexicon_words_free(struct lexicon_words *words);
+
+/* Says which stem (of stemmer_stem) a number is. Those that nobody sets have no translation. */
+void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char *stem, size_t len);
+
+/* True when some table knows the word. */
+bool lexicon_words_known(const struct lexicon_words *words, uint32_t number);
+
+/* Replaces what links holds with those words of `to` that word `number` of `from` may be. */
+void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from, uint32_t number,
+		 const struct lexicon_words *to, struct lexicon_links *links);
 
 #endif

@@ -28,17 +28,14 @@ static void ask_lexicon(const struct doc *from, const struct doc *to, const stru
 	struct lexicon_links ways = {0};
 
 	for (uint32_t t = 0; t < from->type_count; t++) {
-		if (from->types[t].word == LEXICON_NONE)
+		if (!lexicon_words_known(from->words, t))
 			continue;
-		lexicon_ask(lexicon, from->lexicon_lang, from->types[t].word, to->lexicon_lang,
-			    to->type_of_word, &ways);
+		lexicon_ask(lexicon, from->words, t, to->words, &ways);
 		for (size_t i = 0; i < ways.count; i++) {
-			uint32_t other = to->type_of_word[ways.items[i].word];
-
 			if (turned)
-				add_edge(edges, other, t, 0, ways.items[i].p);
+				add_edge(edges, ways.items[i].word, t, 0, ways.items[i].p);
 			else
-				add_edge(edges, t, other, ways.items[i].p, 0);
+				add_edge(edges, t, ways.items[i].word, ways.items[i].p, 0);
 		}
 	}
 	lexicon_links_free(&ways);

@@ -185,3 +185,30 @@ void file_writer_free(struct file_writer *writer)
 	mem_free(writer->path);
 	mem_free(writer);
 }
+
+dgm_code file_write(const char *path, const char *bytes, size_t len, dgm_error *err)
+{
+	struct file_writer *writer = file_writer_open(path, err);
+	dgm_code code = writer ? file_writer_add(writer, bytes, len, err) : DGM_IO;
+
+	if (code == DGM_OK)
+		code = file_writer_commit(writer, err);
+	file_writer_free(writer);
+	return code;
+}
+
+bool file_make_folders(const char *path)
+{
+	struct buf part = {0};
+	bool made = true;
+
+	for (size_t len = 1; made && len <= strlen(path); len++) {
+		if (path[len] != '/' && path[len] != '\0')
+			continue;
+		buf_reset(&part);
+		buf_add(&part, path, len);
+		made = mkdir(part.data, 0777) == 0 || errno == EEXIST || errno == EISDIR;
+	}
+	buf_free(&part);
+	return made;
+}

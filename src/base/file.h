@@ -45,4 +45,10 @@ dgm_code file_writer_add(struct file_writer *writer, const char *bytes, size_t l
 dgm_code file_writer_commit(struct file_writer *writer, dgm_error *err);
 void file_writer_free(struct file_writer *writer);
 
+/* All of that with bytes that are at hand. */
+dgm_code file_write(const char *path, const char *bytes, size_t len, dgm_error *err);
+
+/* Makes a folder and those above it; false, with errno, when it is not there then. */
+bool file_make_folders(const char *path);
+
 #endif

@@ -100,6 +100,7 @@ static int align_sides(struct session *session, struct articles *articles)
 		langs[i] = dgm_segments_lang(articles->sides[i]);
 	if (find_dictionaries(session, &options.dict_dir, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
+	options.cache_dir = cache_path(session);
 	articles->aligner = dgm_aligner_new(langs, articles->count, &options, &err);
 	if (!articles->aligner)
 		return msg_fail(NULL, &err);

@@ -73,6 +73,9 @@ const char *join_path(struct arena *arena, const char *folder, const char *rest)
 /* Where the memory is; NULL when there is no home folder to look in. In tm.c. */
 const char *memory_path(const struct session *session);
 
+/* Where what can be made again is kept; NULL when there is no home folder. In tm.c. */
+const char *cache_path(const struct session *session);
+
 /*
  * The format to write: that of option `format`, else by the ending of the file of option `output`,
  * else "tmx"; with --json, "jsonl". NULL when the two contradict each other, which it shows.

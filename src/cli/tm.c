@@ -32,6 +32,15 @@ const char *memory_path(const struct session *session)
 	return NULL;
 }
 
+const char *cache_path(const struct session *session)
+{
+	if (environment("XDG_CACHE_HOME"))
+		return join_path(session->arena, environment("XDG_CACHE_HOME"), "dragoman");
+	if (environment("HOME"))
+		return join_path(session->arena, environment("HOME"), ".cache/dragoman");
+	return NULL;
+}
+
 static dgm_open_mode open_mode(unsigned flags)
 {
 	if (flags & CREATES)

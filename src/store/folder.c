@@ -280,16 +280,11 @@ dgm_code folder_sync_parent(const char *path, dgm_error *err)
 static dgm_code write_format(const struct folder *folder, dgm_error *err)
 {
 	char *path = path_in(folder, "FORMAT");
-	struct file_writer *writer = file_writer_open(path, err);
 	struct buf text = {0};
-	dgm_code code = writer ? DGM_OK : DGM_IO;
 
 	buf_printf(&text, "%s%d\n", format_line, STORE_FORMAT);
-	if (code == DGM_OK)
-		code = file_writer_add(writer, text.data, text.len, err);
-	if (code == DGM_OK)
-		code = file_writer_commit(writer, err);
-	file_writer_free(writer);
+	dgm_code code = file_write(path, text.data, text.len, err);
+
 	buf_free(&text);
 	mem_free(path);
 	return code;

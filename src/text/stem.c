@@ -14,6 +14,10 @@
 
 #include <libstemmer.h>
 #include <stdbool.h>
+#include <unicode/uvernum.h>
+
+/* To be raised when other stems are made of the same words. */
+#define STEM_VERSION 1
 
 enum {
 	CACHE_SLOTS = 16384,
@@ -146,4 +150,9 @@ void stemmer_stem(struct stemmer *stemmer, const char *word, size_t len, struct 
 	slot->stem_len = (unsigned char)(out->len - start);
 	memcpy(slot->bytes, word, len);
 	memcpy(slot->bytes + len, out->data + start, out->len - start);
+}
+
+void stemmer_stamp(struct buf *out)
+{
+	buf_printf(out, "stem %d, fold %d, ICU %s", STEM_VERSION, FOLD_VERSION, U_ICU_VERSION);
 }

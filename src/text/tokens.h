@@ -55,4 +55,7 @@ void stemmer_free(struct stemmer *stemmer);
  */
 void stemmer_stem(struct stemmer *stemmer, const char *word, size_t len, struct buf *out);
 
+/* Appends by what rules stems are made, for those who keep them: another text, other stems. */
+void stemmer_stamp(struct buf *out);
+
 #endif

@@ -1,54 +1,69 @@
 /* The bilingual lexicon: its sources, its probabilities, and broken dictionaries. */
+#include "align/builder.h"
 #include "align/lexicon.h"
 
-#include "base/buf.h"
 #include "tests/tap.h"
 #include "text/tokens.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 static const char *const TRIO[] = {"ar", "ru", "en"};
 
-static uint32_t word_of(const struct lexicon *lexicon, const char *lang, const char *word)
+/* A text of one word. */
+static struct lexicon_words *text_of(const struct lexicon *lexicon, const char *lang,
+				     const char *word)
 {
+	struct lexicon_words *words = lexicon_words_new(lexicon, lang, 1);
 	struct stemmer *stemmer = stemmer_new(lang);
 	struct buf stem = {0};
-	uint32_t found;
 
 	stemmer_stem(stemmer, word, strlen(word), &stem);
-	found = lexicon_word(lexicon, lexicon_lang(lexicon, lang), buf_str(&stem), stem.len);
+	lexicon_words_set(words, 0, buf_str(&stem), stem.len);
 	stemmer_free(stemmer);
 	buf_free(&stem);
-	return found;
+	return words;
+}
+
+static bool known(const struct lexicon *lexicon, const char *lang, const char *word)
+{
+	struct lexicon_words *words = text_of(lexicon, lang, word);
+	bool is = lexicon_words_known(words, 0);
+
+	lexicon_words_free(words);
+	return is;
 }
 
 /* P(b | a), 0 when the lexicon knows no such way. */
 static double p_of(const struct lexicon *lexicon, const char *from, const char *a, const char *to,
 		   const char *b)
 {
-	uint32_t lang_a = lexicon_lang(lexicon, from), lang_b = lexicon_lang(lexicon, to);
-	uint32_t word_a = word_of(lexicon, from, a), word_b = word_of(lexicon, to, b);
-	size_t count = lexicon_count(lexicon, lang_b);
-	uint32_t wanted[4000];
+	struct lexicon_words *one = text_of(lexicon, from, a), *other = text_of(lexicon, to, b);
 	struct lexicon_links links = {0};
-	double p = 0;
 
-	if (word_a == LEXICON_NONE || word_b == LEXICON_NONE || count > 4000)
-		return 0;
-	memset(wanted, 0, sizeof wanted);
-	lexicon_ask(lexicon, lang_a, word_a, lang_b, wanted, &links);
-	for (size_t i = 0; i < links.count; i++)
-		if (links.items[i].word == word_b)
-			p = links.items[i].p;
-	wanted[word_b] = LEXICON_NONE;
-	lexicon_ask(lexicon, lang_a, word_a, lang_b, wanted, &links);
-	for (size_t i = 0; i < links.count; i++)
-		if (links.items[i].word == word_b)
-			p = -1; /* asked for less and got it all the same */
+	lexicon_ask(lexicon, one, 0, other, &links);
+	double p = links.count > 0 ? (double)links.items[0].p : 0;
+
+	if (links.count > 1)
+		p = -1; /* there is one word to be found */
 	lexicon_links_free(&links);
+	lexicon_words_free(one);
+	lexicon_words_free(other);
 	return p;
+}
+
+/* A lexicon of what was built. */
+static struct lexicon *finish(struct builder *builder)
+{
+	struct lexicon *lexicon = lexicon_new();
+	struct buf bytes = {0};
+
+	builder_finish(builder, "a test", 0, &bytes);
+	builder_free(builder);
+	lexicon_add(lexicon, table_own(&bytes), 1);
+	return lexicon;
 }
 
 static void test_rows(void)
@@ -70,10 +85,11 @@ static void test_rows(void)
 		{"ru", "пустое", "en", "nothing", false}, {"ar", "قلم", "ru", "окно", false},
 		{"ar", "كتاب", "en", "pen", false},
 	};
-	struct lexicon *lexicon = lexicon_new(TRIO, 3);
+	struct builder *builder = builder_new(TRIO, 3);
 
-	lexicon_add_rows(lexicon, rows, sizeof rows - 1, 1);
-	lexicon_freeze(lexicon);
+	builder_add_rows(builder, rows, sizeof rows - 1, 1);
+	struct lexicon *lexicon = finish(builder);
+
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		double p = p_of(lexicon, cases[i].from, cases[i].a, cases[i].to, cases[i].b);
 
@@ -87,42 +103,73 @@ static void test_rows(void)
 
 static void test_through_english(void)
 {
-	static const char *const pair[] = {"ar", "ru"};
-	struct lexicon *lexicon = lexicon_new(pair, 2);
-	uint32_t ar = lexicon_lang(lexicon, "ar"), ru = lexicon_lang(lexicon, "ru-RU"),
-		 en = lexicon_lang(lexicon, "en");
+	struct builder *builder = builder_new(TRIO, 3);
+	uint32_t ar = builder_lang(builder, "ar"), ru = builder_lang(builder, "ru-RU"),
+		 en = builder_lang(builder, "en");
 
-	ok(ar != LEXICON_NONE && ru != LEXICON_NONE, "tags are known by their primary part");
-	ok(en != LEXICON_NONE, "English comes along");
-	is_int(lexicon_lang(lexicon, "fr"), LEXICON_NONE, "French does not");
-	lexicon_add(lexicon, ar, "سفينة", 10, en, "ship", 4, 1);
-	lexicon_add(lexicon, en, "ship", 4, ru, "корабль", 14, 1);
-	lexicon_add(lexicon, ar, "بحر", 6, en, "the sea (poetic)", 16, 1);
-	lexicon_add(lexicon, en, "one two three four five six seven", 33, ru, "слишком", 14, 1);
-	lexicon_freeze(lexicon);
+	ok(ar != TABLE_NONE && ru != TABLE_NONE, "tags are known by their primary part");
+	is_int(builder_lang(builder, "fr"), TABLE_NONE, "French is not");
+	ok(builder_add(builder, ar, "سفينة", 10, en, "ship", 4, 1), "a pair is added");
+	builder_add(builder, en, "ship", 4, ru, "корабль", 14, 1);
+	builder_add(builder, ar, "بحر", 6, en, "the sea (poetic)", 16, 1);
+	ok(!builder_add(builder, en, "one two three four five six seven", 33, ru, "слишком", 14, 1),
+	   "a phrase that is too long is left out");
+	ok(!builder_add(builder, ar, "٢٠٢٤", 8, ru, "год", 6, 1), "and so is a number");
+	struct lexicon *lexicon = finish(builder);
+
 	ok(p_of(lexicon, "ar", "سفينة", "ru", "корабля") > 0, "a way leads through English");
 	ok(p_of(lexicon, "ru", "корабль", "ar", "السفينة") > 0, "and back");
 	ok(p_of(lexicon, "ar", "بحر", "en", "sea") > 0, "a word of a phrase is linked");
-	is_int(word_of(lexicon, "en", "poetic"), LEXICON_NONE, "what is in brackets is left out");
-	is_int(word_of(lexicon, "ru", "слишком") == LEXICON_NONE ||
-		       p_of(lexicon, "en", "five", "ru", "слишком") == 0,
-	       1, "a phrase that is too long is left out");
+	ok(!known(lexicon, "en", "poetic"), "what is in brackets is left out");
+	lexicon_free(lexicon);
+}
+
+/* Two tables are asked as one: observations add up, and the way through English crosses. */
+static void test_two_tables(void)
+{
+	struct builder *first = builder_new(TRIO, 3), *second = builder_new(TRIO, 3);
+	uint32_t ar = 0, ru = 1, en = 2;
+	struct buf bytes = {0};
+
+	builder_add(first, ar, "بيت", 6, en, "house", 5, 1);
+	builder_add(first, en, "ship", 4, ru, "корабль", 14, 1);
+	builder_add(first, ru, "мир", 6, ar, "سلام", 8, 1);
+	builder_add(second, ar, "سفينة", 10, en, "ships", 5, 1);
+	builder_add(second, ru, "мир", 6, ar, "عالم", 8, 1);
+	struct lexicon *lexicon = finish(first);
+
+	double alone = p_of(lexicon, "ru", "мира", "ar", "السلام");
+
+	builder_finish(second, "another", 0, &bytes);
+	builder_free(second);
+	lexicon_add(lexicon, table_own(&bytes), 3);
+	ok(p_of(lexicon, "ar", "سفينة", "ru", "корабля") > 0, "through English, across tables");
+	ok(p_of(lexicon, "ru", "корабль", "ar", "السفينة") > 0, "and back");
+	ok(p_of(lexicon, "ru", "мир", "ar", "سلام") < alone, "a word with more ways spreads");
+	ok(p_of(lexicon, "ru", "мир", "ar", "عالم") > 2 * p_of(lexicon, "ru", "мир", "ar", "سلام"),
+	   "more trust, more weight");
+	ok(p_of(lexicon, "en", "house", "ar", "بيت") > 0, "what one table knows alone is there");
 	lexicon_free(lexicon);
 }
 
 static void test_builtin(void)
 {
-	struct lexicon *lexicon = lexicon_new(TRIO, 3);
-	size_t before = lexicon_count(lexicon, lexicon_lang(lexicon, "ru"));
+	struct builder *builder = builder_new(TRIO, 3);
+	struct buf bytes = {0};
 
-	lexicon_add_builtin(lexicon);
-	lexicon_freeze(lexicon);
-	is_int((long long)before, 0, "a new lexicon is empty");
+	builder_add_builtin(builder);
+	builder_finish(builder, "built in", 0, &bytes);
+	builder_free(builder);
+	struct table *table = table_own(&bytes);
+
 	for (size_t i = 0; i < 3; i++)
-		ok(lexicon_count(lexicon, lexicon_lang(lexicon, TRIO[i])) > 1000,
+		ok(table_words(table, table_lang(table, TRIO[i])) > 1000,
 		   "the built-in words of %s", TRIO[i]);
-	ok(word_of(lexicon, "ru", "Египет") != LEXICON_NONE, "a country is known in Russian");
-	ok(word_of(lexicon, "ar", "مصر") != LEXICON_NONE, "and in Arabic");
+	struct lexicon *lexicon = lexicon_new();
+
+	lexicon_add(lexicon, table, 1);
+	ok(p_of(lexicon, "ru", "Египет", "ar", "مصر") > 0, "a country");
+	ok(p_of(lexicon, "en", "Egypt", "ru", "Египет") > 0, "in all languages");
 	lexicon_free(lexicon);
 }
 
@@ -162,9 +209,10 @@ static dgm_code read_dir(struct lexicon **lexicon, dgm_error *err)
 	dgm_code code;
 
 	*err = (dgm_error){0};
-	*lexicon = lexicon_new(TRIO, 3);
-	code = lexicon_add_dictd(*lexicon, dir, err);
-	lexicon_freeze(*lexicon);
+	struct builder *builder = builder_new(TRIO, 3);
+
+	code = builder_add_dictd(builder, dir, err);
+	*lexicon = finish(builder);
 	return code;
 }
 
@@ -232,7 +280,7 @@ static void test_dictd(void)
 	ok(p_of(lexicon, "en", "lamps", "ru", "фонарь") > 0, "Mueller: brackets are left out");
 	ok(p_of(lexicon, "en", "lamp", "ru", "освещать") > 0, "Mueller: behind a mark");
 	ok(p_of(lexicon, "en", "lamp", "ru", "керосин") == 0, "Mueller: an example is none");
-	is_int(word_of(lexicon, "ru", "перен"), LEXICON_NONE, "Mueller: a mark is no word");
+	ok(!known(lexicon, "ru", "перен"), "Mueller: a mark is no word");
 	lexicon_free(lexicon);
 }
 
@@ -290,6 +338,84 @@ static void test_truncated(void)
 	lexicon_free(lexicon);
 }
 
+/* ------------------------------------------------------------------ the cache */
+
+/* The table of the folder of dictionaries, from the cache or made. */
+static struct lexicon *base_of(const char *cache, dgm_code *code)
+{
+	struct lexicon *lexicon = lexicon_new();
+	dgm_error err = {0};
+
+	*code = lexicon_add_base(
+		lexicon,
+		&(struct lexicon_base){
+			.langs = TRIO, .lang_count = 3, .dict_dir = dir, .cache_dir = cache},
+		&err);
+	return lexicon;
+}
+
+/* The one file in the cache; false: there is none, or more. */
+static bool cached_file(const char *cache, char *path, size_t size)
+{
+	DIR *folder = opendir(cache);
+	size_t count = 0;
+
+	for (struct dirent *entry; folder && (entry = readdir(folder)) != NULL;)
+		if (entry->d_name[0] != '.' && ++count)
+			snprintf(path, size, "%s/%s", cache, entry->d_name);
+	if (folder)
+		closedir(folder);
+	return count == 1;
+}
+
+static double tree(const char *cache)
+{
+	dgm_code code;
+	struct lexicon *lexicon = base_of(cache, &code);
+	double p = code == DGM_OK ? p_of(lexicon, "en", "tree", "ar", "شجرة") : -1;
+
+	lexicon_free(lexicon);
+	return p;
+}
+
+static ino_t inode_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+static void test_cache(void)
+{
+	char cache[220], file[600] = "", blocked[240];
+	double plain;
+
+	snprintf(cache, sizeof cache, "%s/a/cache", dir);
+	write_freedict();
+	plain = tree(NULL);
+	ok(plain > 0, "a dictionary without a cache");
+	ok(tree(cache) == plain && cached_file(cache, file, sizeof file), "a cache is made");
+	ino_t first = inode_of(file);
+
+	ok(tree(cache) == plain && inode_of(file) == first, "and used");
+	truncate(file, 5000);
+	ok(tree(cache) == plain && inode_of(file) != first, "a damaged one is made again");
+	first = inode_of(file);
+	write_plain("freedict-eng-ara.index", "moon\tA\tB\n", 9);
+	ok(tree(cache) != plain && inode_of(file) != first,
+	   "when a dictionary has changed, it is made again");
+	ok(cached_file(cache, file, sizeof file), "in the place of the old one");
+	write_plain("freedict-eng-ara.index", "moon\n", 5);
+	ok(tree(cache) == -1, "a broken dictionary is an error with a cache too");
+	write_freedict();
+	snprintf(blocked, sizeof blocked, "%s/freedict-eng-ara.index/cache", dir);
+	ok(tree(blocked) == plain, "a cache that cannot be made is no error");
+	unlink(file);
+	rmdir(cache);
+	snprintf(cache, sizeof cache, "%s/a", dir);
+	rmdir(cache);
+}
+
 int main(void)
 {
 	static const char *const files[] = {"freedict-eng-ara.index", "freedict-eng-ara.dict.dz",
@@ -297,12 +423,14 @@ int main(void)
 
 	test_rows();
 	test_through_english();
+	test_two_tables();
 	test_builtin();
 	if (!mkdtemp(dir))
 		return 1;
 	test_dictd();
 	test_broken();
 	test_truncated();
+	test_cache();
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		unlink(path_of(files[i]));
 	rmdir(dir);
