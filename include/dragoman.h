@@ -481,6 +481,20 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
 			   dgm_add_counts *counts, dgm_error *err);
 
+/* How to read a file of units. */
+typedef struct {
+	const char *format; /* "tmx", "tsv", "jsonl"; NULL: by its first bytes, else its name */
+	const char *const *langs; /* of a file that does not name its own, the source first */
+	size_t lang_count;
+} dgm_import_options;
+
+/*
+ * The same of a file in one of several formats; a file packed by gzip and each of those in a zip
+ * archive are unpacked on the way. DGM_BAD_ARG: no such format, or languages that are not known.
+ */
+dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
+			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err);
+
 /* Writes units, in order of id, as "tmx", "tsv" or "jsonl". *count, unless NULL: how many. */
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,

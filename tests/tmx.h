@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/stream.h"
 #include "tests/tap.h"
 #include "tmx/tmx.h"
 
@@ -111,6 +112,21 @@ static inline void make_file(char *path, const void *bytes, size_t len)
 		close(fd);
 }
 
+/* Reads a file by a format. */
+static inline dgm_code read_path(const struct unit_format *format, const char *path,
+				 const struct unit_handler *handler, dgm_error *err)
+{
+	struct unit_source source = {.stream = stream_open(path, err)};
+	bool there = false;
+	dgm_code code = source.stream ? stream_next(source.stream, &there, err) : DGM_IO;
+
+	if (code == DGM_OK)
+		code = there ? format->read(&source, handler, err)
+			     : err_set(err, DGM_BAD_DATA, "no file");
+	stream_free(source.stream);
+	return code;
+}
+
 static inline dgm_code read_bytes(const void *bytes, size_t len, struct got *got, dgm_error *err)
 {
 	struct unit_handler handler = {
@@ -118,7 +134,7 @@ static inline dgm_code read_bytes(const void *bytes, size_t len, struct got *got
 	char path[32];
 
 	make_file(path, bytes, len);
-	dgm_code code = tmx_read(path, &handler, err);
+	dgm_code code = read_path(&tmx_format, path, &handler, err);
 
 	unlink(path);
 	return code;

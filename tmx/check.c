@@ -116,30 +116,51 @@ static dgm_code tell_faults(struct check *check, dgm_fault_fn *on_fault, void *c
 		       check->count == MAX_FAULTS ? "at least " : "", check->count);
 }
 
-dgm_code tmx_check(const char *path, dgm_fault_fn *on_fault, void *ctx, dgm_error *err)
+static dgm_code check_input(struct input *input, dgm_fault_fn *on_fault, void *ctx, dgm_error *err)
 {
-	dgm_error local = {0};
+	static const struct xml_unit unit = {"tu", "<tmx><body>\n"};
 	struct check check = {0};
 	struct xml_handler events = {&check, on_start, on_end, on_text, NULL};
-	struct input *input = input_open(path, true, &local);
-	dgm_code code;
 
-	if (!input && local.code != DGM_BAD_DATA)
-		return err_set(err, local.code, "%s", local.text);
-	if (!input) {
-		on_fault(ctx, &local);
-		return err_set(err, DGM_BAD_DATA, "%s", local.text);
-	}
-	check.xml = xml_new(input, &events);
+	check.xml = xml_new(input, &events, &unit);
 	check.grammar = grammar_new(add_fault, &check);
 	check.rules = rules_new(add_fault, &check);
-	code = run_passes(&check, err);
+	dgm_code code = run_passes(&check, err);
+
 	if (code == DGM_OK)
 		code = tell_faults(&check, on_fault, ctx, err);
 	mem_free(check.faults);
 	rules_free(check.rules);
 	grammar_free(check.grammar);
 	xml_free(check.xml);
+	return code;
+}
+
+/* What kept the file from being looked at is its fault, unless the system said no. */
+static dgm_code blame(const dgm_error *why, dgm_fault_fn *on_fault, void *ctx, dgm_error *err)
+{
+	if (why->code != DGM_BAD_DATA && why->code != DGM_TOO_BIG)
+		return err_set(err, why->code, "%s", why->text);
+	on_fault(ctx, why);
+	return err_set(err, DGM_BAD_DATA, "%s", why->text);
+}
+
+dgm_code tmx_check(const char *path, dgm_fault_fn *on_fault, void *ctx, dgm_error *err)
+{
+	struct stream *stream;
+	struct input *input = NULL;
+	dgm_error why = {0};
+	bool there = false;
+
+	stream = stream_open(path, &why);
+	if (stream && stream_next(stream, &there, &why) == DGM_OK && there)
+		input = input_new(stream, true, &why);
+	if (!there)
+		err_set(&why, DGM_BAD_DATA, "there is no file in the archive");
+	dgm_code code =
+		input ? check_input(input, on_fault, ctx, err) : blame(&why, on_fault, ctx, err);
+
 	input_free(input);
+	stream_free(stream);
 	return code;
 }

@@ -7,7 +7,7 @@
 #define DGM_TMX_GRAMMAR_H
 
 #include "dragoman.h"
-#include "xml.h"
+#include "text/xml.h"
 
 /* Bytes of one unit, or of the head of the file. */
 #define GRAMMAR_MAX ((size_t)8 << 20)

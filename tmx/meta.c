@@ -70,37 +70,6 @@ static bool read_number(const char *value, int base, uint64_t *number)
 	return true;
 }
 
-/* "0.95": not strtod, whose decimal point follows the locale. */
-static bool read_confidence(const char *value, double *confidence)
-{
-	double number = 0, unit = 1;
-	size_t len = strspn(value, "0123456789.");
-
-	if (len == 0 || len > 10 || value[len])
-		return false;
-	for (; *value && *value != '.'; value++)
-		number = number * 10 + (*value - '0');
-	for (value += *value == '.'; *value; value++) {
-		if (*value == '.')
-			return false;
-		unit /= 10;
-		number += (*value - '0') * unit;
-	}
-	*confidence = number;
-	return number <= 1;
-}
-
-static bool read_state(const char *value, dgm_state *state)
-{
-	for (int i = DGM_ALIGNED; i <= DGM_IMPORTED; i++) {
-		if (strcmp(value, dgm_state_name((dgm_state)i)) == 0) {
-			*state = (dgm_state)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A property of our own becomes a member of the unit; false: its value makes no sense. */
 static bool take_own_prop(struct reader *reader, const char *name, const char *value, size_t len)
 {
@@ -130,13 +99,9 @@ static bool take_own_prop(struct reader *reader, const char *name, const char *v
 		unit->position = fine ? (size_t)number : 0;
 		return fine;
 	}
-	if (strcmp(name, PROFILE_CONFIDENCE) == 0) {
-		if (read_confidence(value, &unit->confidence))
-			return true;
-		unit->confidence = 1;
-		return false;
-	}
-	return strcmp(name, PROFILE_STATE) == 0 && read_state(value, &unit->state);
+	if (strcmp(name, PROFILE_CONFIDENCE) == 0)
+		return unit_read_confidence(value, len, &unit->confidence);
+	return strcmp(name, PROFILE_STATE) == 0 && unit_read_state(value, &unit->state);
 }
 
 static void take_prop(struct reader *reader, const char *name, const char *value, size_t len)

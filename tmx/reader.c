@@ -59,13 +59,13 @@ static bool is_cancelled(struct reader *reader)
 static void on_progress(void *ctx)
 {
 	struct reader *reader = ctx;
-	size_t done = input_done(reader->input);
+	size_t done = stream_done(reader->stream);
 
 	if (is_cancelled(reader) || done == reader->progress_done)
 		return;
 	reader->progress_done = done;
 	if (reader->handler->progress)
-		reader->handler->progress(reader->handler->ctx, done, input_total(reader->input));
+		reader->handler->progress(reader->handler->ctx, done, stream_total(reader->stream));
 }
 
 /* ---------------------------------------------------------------- elements */
@@ -502,13 +502,15 @@ static dgm_code read_passes(struct reader *reader)
 	return DGM_OK;
 }
 
-dgm_code tmx_read(const char *path, const struct unit_handler *handler, dgm_error *err)
+dgm_code tmx_read(const struct unit_source *source, const struct unit_handler *handler,
+		  dgm_error *err)
 {
+	static const struct xml_unit unit = {"tu", "<tmx><body>\n"};
 	dgm_error local = {0};
 
 	if (!err)
 		err = &local;
-	struct input *input = input_open(path, false, err);
+	struct input *input = input_new(source->stream, false, err);
 
 	if (!input)
 		return err->code;
@@ -516,11 +518,11 @@ dgm_code tmx_read(const char *path, const struct unit_handler *handler, dgm_erro
 	struct xml_handler events = {reader, on_start, on_end, on_text, on_progress};
 
 	reader->handler = handler;
-	reader->input = input;
+	reader->stream = source->stream;
 	reader->build = build_new();
 	reader->langs = map_new();
 	reader->err = err;
-	reader->xml = xml_new(input, &events);
+	reader->xml = xml_new(input, &events, &unit);
 	dgm_code code = read_passes(reader);
 
 	xml_free(reader->xml);

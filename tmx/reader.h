@@ -7,9 +7,9 @@
 
 #include "base/buf.h"
 #include "base/map.h"
-#include "build.h"
+#include "text/build.h"
 #include "text/unit.h"
-#include "xml.h"
+#include "text/xml.h"
 
 /* Inside what the present event is. */
 enum place {
@@ -30,7 +30,7 @@ enum { READER_LANGS = 256 };
 
 struct reader {
 	const struct unit_handler *handler;
-	struct input *input;
+	struct stream *stream;
 	struct xml *xml;
 	struct build *build;
 	enum place place;

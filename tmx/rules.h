@@ -6,7 +6,7 @@
 #define DGM_TMX_RULES_H
 
 #include "dragoman.h"
-#include "xml.h"
+#include "text/xml.h"
 
 struct rules;
 

@@ -7,17 +7,17 @@
 
 #include "text/unit.h"
 
-/* Writes TMX 1.4b; a header with no languages gives a multilingual file (srclang *all*). */
+/*
+ * Writes TMX 1.4b; a header with no languages gives a multilingual file (srclang *all*). Reads any
+ * TMX: a broken unit is reported with line and column and skipped. A unit's id is that which our
+ * writer made a tuid of, else 0. A file that breaks off is DGM_BAD_DATA; units before that were
+ * handed over.
+ */
 extern const struct unit_format tmx_format;
 
-/*
- * Reads path ("-": standard input) as a stream: memory does not grow with the file. A broken unit
- * is reported to handler->warning with line and column and skipped. A unit's id is that which our
- * writer made a tuid of, else 0. DGM_IO; DGM_BAD_DATA when the file is no TMX, when nothing in it
- * can be read, or when it breaks off (units before that were handed over); DGM_TOO_BIG;
- * DGM_CANCELLED; or what handler->unit returned.
- */
-dgm_code tmx_read(const char *path, const struct unit_handler *handler, dgm_error *err);
+/* The reader of tmx_format. */
+dgm_code tmx_read(const struct unit_source *source, const struct unit_handler *handler,
+		  dgm_error *err);
 
 /* See dgm_tmx_validate. */
 dgm_code tmx_check(const char *path, dgm_fault_fn *on_fault, void *ctx, dgm_error *err);

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "markup.h"
+#include "text/escape.h"
 #include "profile.h"
 #include "text/date.h"
 #include "tmx.h"
@@ -368,5 +369,21 @@ static const struct unit_tally *tally_of(const struct unit_writer *writer)
 	return &writer->tally;
 }
 
-const struct unit_format tmx_format = {"tmx",         open_writer, write_unit,
-				       finish_writer, free_writer, tally_of};
+static bool looks_like_tmx(const char *head, size_t len)
+{
+	return unit_head_has(head, len, "<tmx");
+}
+
+static const char *const endings[] = {"tmx", NULL};
+
+const struct unit_format tmx_format = {
+	.name = "tmx",
+	.endings = endings,
+	.open = open_writer,
+	.unit = write_unit,
+	.finish = finish_writer,
+	.free = free_writer,
+	.tally = tally_of,
+	.looks = looks_like_tmx,
+	.read = tmx_read,
+};

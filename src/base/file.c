@@ -41,7 +41,8 @@ dgm_code file_reader_next(struct file_reader *reader, struct buf *buf, bool *end
 	if (n < 0 && errno == EINTR)
 		return err_set(err, DGM_CANCELLED, "interrupted while reading '%s'", reader->name);
 	if (n < 0)
-		return err_set(err, DGM_IO, "cannot read '%s': %s", reader->name, strerror(errno));
+		return err_set(err, DGM_IO, "cannot read '%s': %s", reader->name,
+			       errno == EISDIR ? "it is a directory" : strerror(errno));
 	return DGM_OK;
 }
 

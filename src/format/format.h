@@ -1,6 +1,6 @@
 /*
- * Formats other than TMX that units, or the beads of an alignment, can be written in; one file
- * each. Fields of the JSON are listed in doc/json.md.
+ * Formats other than TMX that units, or the beads of an alignment, are written in and read from;
+ * one file each. Fields of the JSON are listed in doc/json.md.
  */
 #ifndef DGM_FORMAT_H
 #define DGM_FORMAT_H

@@ -1,5 +1,6 @@
 #include "columns.h"
 #include "format.h"
+#include "jsonl.h"
 #include "text/date.h"
 
 #include <inttypes.h>
@@ -149,11 +150,16 @@ static dgm_code write_unit(struct unit_writer *writer, const dgm_unit *unit, dgm
 	return columns_flush(writer, err);
 }
 
+static const char *const endings[] = {"jsonl", "ndjson", NULL};
+
 const struct unit_format format_jsonl = {
 	.name = "jsonl",
+	.endings = endings,
 	.open = columns_open,
 	.unit = write_unit,
 	.finish = columns_finish,
 	.free = columns_free,
 	.tally = columns_tally,
+	.looks = jsonl_looks,
+	.read = jsonl_read,
 };

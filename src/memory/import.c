@@ -3,8 +3,8 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "memory/formats.h"
 #include "memory/resume.h"
-#include "tmx/tmx.h"
 
 /* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
 enum { BATCH_UNITS = 2000, BATCH_BYTES = 4 << 20 };
@@ -98,10 +98,12 @@ static void add_counts(dgm_add_counts *to, const dgm_add_counts *from)
 	to->resumed += from->resumed;
 }
 
-dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
-			   dgm_add_counts *counts, dgm_error *err)
+dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
+			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err)
 {
 	static const dgm_watch nobody;
+	static const dgm_import_options defaults;
+	dgm_error local = {0};
 	struct import *import = mem_zalloc(1, sizeof *import);
 	struct unit_handler handler = {.ctx = import,
 				       .unit = take_unit,
@@ -109,13 +111,14 @@ dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch
 				       .progress = take_progress,
 				       .cancel = watch ? watch->cancel : NULL};
 
+	err = err ? err : &local;
 	import->memory = memory;
 	import->path = path;
 	import->watch = watch ? watch : &nobody;
 	dgm_code code = resume_find(&import->resume, memory, path, err);
 
 	if (code == DGM_OK)
-		code = tmx_read(path, &handler, err);
+		code = formats_read(path, opt ? opt : &defaults, &handler, &import->path, err);
 	/* What was read before a file broke off is good; after an interrupt or a store fault,
 	 * nobody waits for it. */
 	dgm_code last = DGM_OK;
@@ -130,4 +133,10 @@ dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch
 		add_counts(counts, &import->counts);
 	mem_free(import);
 	return code == DGM_OK ? last : code;
+}
+
+dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,
+			   dgm_add_counts *counts, dgm_error *err)
+{
+	return dgm_memory_import_as(memory, path, NULL, watch, counts, err);
 }

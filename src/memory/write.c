@@ -1,24 +1,13 @@
-/* Writing: the formats by name, and what is written in them: an alignment, a memory, one unit. */
+/* Writing what is an alignment, a memory or one unit in a format. */
 #include "memory/memory.h"
 
 #include "base/err.h"
 #include "format/format.h"
 #include "memory/alignment.h"
+#include "memory/formats.h"
 #include "memory/select.h"
 #include "text/unit.h"
 #include "tmx/tmx.h"
-
-static const struct unit_format *const formats[] = {&tmx_format, &format_tsv, &format_jsonl};
-
-static const struct unit_format *find_format(const char *name, dgm_error *err)
-{
-	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-		if (strcmp(formats[i]->name, name) == 0)
-			return formats[i];
-	}
-	err_set(err, DGM_BAD_ARG, "no format '%s' to write", name);
-	return NULL;
-}
 
 dgm_code dgm_unit_write_json(const dgm_unit *unit, const dgm_sink *sink, dgm_error *err)
 {
@@ -61,7 +50,7 @@ dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 	if (strcmp(format, "beads") == 0)
 		return format_beads(dgm_alignment_get(alignment, 0), dgm_alignment_count(alignment),
 				    dgm_alignment_sides(alignment), sink, err);
-	const struct unit_format *found = find_format(format, err);
+	const struct unit_format *found = formats_to_write(format, err);
 
 	if (!found)
 		return DGM_BAD_ARG;
@@ -176,7 +165,7 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 	const char *langs[DGM_MAX_VARIANTS];
 	dgm_stats stats;
 
-	export->format = find_format(format, err);
+	export->format = formats_to_write(format, err);
 	export->opt = export->opt ? export->opt : &defaults;
 	export->watch = export->watch ? export->watch : &nobody;
 	if (!export->format)

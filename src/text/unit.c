@@ -176,6 +176,51 @@ uint64_t dgm_context_key(const char *text, size_t len)
 	return fold_key(text, len);
 }
 
+/* Not strtod, whose decimal point follows the locale. */
+bool unit_read_confidence(const char *text, size_t len, double *confidence)
+{
+	double number = 0, unit = 1;
+	size_t points = 0;
+
+	if (len == 0 || len > 10)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '.' && points++ == 0)
+			continue;
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		if (points > 0)
+			number += (text[i] - '0') * (unit /= 10);
+		else
+			number = number * 10 + (text[i] - '0');
+	}
+	if (number > 1)
+		return false;
+	*confidence = number;
+	return true;
+}
+
+bool unit_read_state(const char *text, dgm_state *state)
+{
+	for (int i = DGM_ALIGNED; i <= DGM_IMPORTED; i++) {
+		if (strcmp(text, dgm_state_name((dgm_state)i)) == 0) {
+			*state = (dgm_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool unit_head_has(const char *head, size_t len, const char *word)
+{
+	size_t word_len = strlen(word);
+
+	for (size_t i = 0; i + word_len <= len; i++)
+		if (memcmp(head + i, word, word_len) == 0)
+			return true;
+	return false;
+}
+
 dgm_code sink_write(const dgm_sink *sink, const struct buf *bytes, dgm_error *err)
 {
 	return bytes->len > 0 ? sink->write(sink->ctx, bytes->data, bytes->len, err) : DGM_OK;

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "dragoman.h"
 
+struct stream;
 struct unit_writer;
 
 /* What became of the units that a format was given. */
@@ -28,22 +29,6 @@ struct unit_header {
 	size_t prop_count;
 };
 
-/* A format that units can be written in. Each function returns what the sink returned. */
-struct unit_format {
-	const char *name;
-	/* Makes a writer and writes the head of the file; NULL on failure. */
-	struct unit_writer *(*open)(const struct unit_header *header, const dgm_sink *sink,
-				    dgm_error *err);
-	/* Writes one unit, of its variants those that the header names (all where it names none).
-	 */
-	dgm_code (*unit)(struct unit_writer *writer, const dgm_unit *unit, dgm_error *err);
-	/* Writes the foot. */
-	dgm_code (*finish)(struct unit_writer *writer, dgm_error *err);
-	void (*free)(struct unit_writer *writer);
-	/* What became of the units so far. */
-	const struct unit_tally *(*tally)(const struct unit_writer *writer);
-};
-
 /* What a reader does with what it finds. A non-OK answer of unit ends the reading with it. */
 struct unit_handler {
 	void *ctx;
@@ -58,6 +43,47 @@ struct unit_handler {
 	void (*header)(void *ctx, const dgm_prop *props, size_t count);
 };
 
+/* A file to read, and what is known of it from elsewhere. */
+struct unit_source {
+	struct stream *stream;    /* at the file */
+	const char *const *langs; /* for formats that do not name theirs; the source first */
+	size_t lang_count;
+};
+
+/*
+ * A format. One that can be written has open, unit, finish, free and tally, which return what the
+ * sink returned; one that can be read has looks and read.
+ */
+struct unit_format {
+	const char *name;
+	const char *const *endings; /* of file names, without the dot, ended by NULL */
+	/* Makes a writer and writes the head of the file; NULL on failure. */
+	struct unit_writer *(*open)(const struct unit_header *header, const dgm_sink *sink,
+				    dgm_error *err);
+	/* Writes one unit, of its variants those that the header names (all where it names none).
+	 */
+	dgm_code (*unit)(struct unit_writer *writer, const dgm_unit *unit, dgm_error *err);
+	/* Writes the foot. */
+	dgm_code (*finish)(struct unit_writer *writer, dgm_error *err);
+	void (*free)(struct unit_writer *writer);
+	/* What became of the units so far. */
+	const struct unit_tally *(*tally)(const struct unit_writer *writer);
+	/* True when a file of this format may begin so: UTF-8 or another encoding without its NULs.
+	 */
+	bool (*looks)(const char *head, size_t len);
+	/*
+	 * Reads a file as a stream: memory does not grow with it. What is broken is reported to the
+	 * handler and passed over. DGM_IO; DGM_BAD_DATA: not of this format, or it breaks off;
+	 * DGM_BAD_ARG: languages are not known; DGM_TOO_BIG; DGM_CANCELLED; or what handler->unit
+	 * returned.
+	 */
+	dgm_code (*read)(const struct unit_source *source, const struct unit_handler *handler,
+			 dgm_error *err);
+};
+
+/* True when the word stands in the head of a file. For unit_format.looks. */
+bool unit_head_has(const char *head, size_t len, const char *word);
+
 /* Appends to the sink. */
 dgm_code sink_write(const dgm_sink *sink, const struct buf *bytes, dgm_error *err);
 
@@ -70,6 +96,12 @@ size_t unit_pick(const dgm_unit *unit, const char *const *langs, size_t lang_cou
 
 /* Appends a confidence with at most 6 decimals and a '.', whatever the locale; cut to 0..1. */
 void unit_add_confidence(struct buf *out, double confidence);
+
+/* Reads "0.95", whatever the locale. False, and *confidence as it was: it is none in 0..1. */
+bool unit_read_confidence(const char *text, size_t len, double *confidence);
+
+/* Reads what dgm_state_name says. False, and *state as it was: it is no state. */
+bool unit_read_state(const char *text, dgm_state *state);
 
 /* DGM_OK when a unit may be stored: texts valid UTF-8, sizes in the limits, languages different. */
 dgm_code unit_check(const dgm_unit *unit, dgm_error *err);

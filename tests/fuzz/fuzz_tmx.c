@@ -28,7 +28,7 @@ static void pass_through(const char *path, struct got *got, struct buf *written)
 		.ctx = got, .unit = check_unit, .warning = got_warning, .header = got_header};
 
 	got->writer = tmx_format.open(&header, &sink, NULL);
-	tmx_read(path, &handler, NULL);
+	read_path(&tmx_format, path, &handler, NULL);
 	tmx_format.finish(got->writer, NULL);
 	tmx_format.free(got->writer);
 }

@@ -253,7 +253,7 @@ static void test_flat_memory(void)
 	if (file)
 		fclose(file);
 	getrusage(RUSAGE_SELF, &before);
-	tmx_read(path, &handler, NULL);
+	read_path(&tmx_format, path, &handler, NULL);
 	getrusage(RUSAGE_SELF, &after);
 	unlink(path);
 	is_int((long long)got.count, 600000, "600,000 units of 60 MB");

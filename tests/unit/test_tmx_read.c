@@ -293,7 +293,7 @@ static struct copies read_copies(const char *file)
 	char path[32];
 
 	make_file(path, file, strlen(file));
-	tmx_read(path, &handler, NULL);
+	read_path(&tmx_format, path, &handler, NULL);
 	unlink(path);
 	return copies;
 }
@@ -402,8 +402,8 @@ static const struct file_row files[] = {
 	 "this is not TMX: the root element is <xliff>", 0},
 	{"HTML", "<!DOCTYPE html><html><p>a<p>b</html>", DGM_BAD_DATA, 1, 21,
 	 "the root element is <html>", 0},
-	{"gzip", "\x1F\x8B\x08", DGM_BAD_DATA, 0, 0, "compressed (gzip)", 0},
-	{"zip", "PK\x03\x04....", DGM_BAD_DATA, 0, 0, "compressed (zip)", 0},
+	{"gzip", "\x1F\x8B\x08", DGM_BAD_DATA, 0, 0, "the gzip file cannot be unpacked", 0},
+	{"zip", "PK\x03\x04....", DGM_BAD_DATA, 0, 0, "the zip archive cannot be unpacked", 0},
 	{"an unknown encoding", "<?xml version=\"1.0\" encoding=\"x-klingon\"?><tmx/>",
 	 DGM_BAD_DATA, 1, 0, "unknown encoding 'x-klingon'", 0},
 	{"cut in a text", "<tmx><body>\n" UNIT "<tu><tuv xml:lang=\"ru\"><seg>да", DGM_BAD_DATA, 3,
@@ -446,12 +446,14 @@ static void test_system(void)
 	struct unit_handler handler = {.ctx = &got, .unit = got_unit};
 	dgm_error err = {0};
 
-	is_int(tmx_read("/nonexistent/a.tmx", &handler, &err), DGM_IO, "a missing file");
+	is_int(read_path(&tmx_format, "/nonexistent/a.tmx", &handler, &err), DGM_IO,
+	       "a missing file");
 	is_text(err.text, "cannot open '/nonexistent/a.tmx': No such file or directory", "says so");
 	err = (dgm_error){0};
-	is_int(tmx_read("/tmp", &handler, &err), DGM_IO, "a folder");
+	is_int(read_path(&tmx_format, "/tmp", &handler, &err), DGM_IO, "a folder");
 	is_text(err.text, "cannot read '/tmp': it is a directory", "says so");
-	is_int(tmx_read("/nonexistent/a.tmx", &handler, NULL), DGM_IO, "err may be NULL");
+	is_int(read_path(&tmx_format, "/nonexistent/a.tmx", &handler, NULL), DGM_IO,
+	       "err may be NULL");
 }
 
 /* ---------------------------------------------------------------- encodings */
@@ -638,13 +640,13 @@ static void test_handler(void)
 		buf_adds(&file, UNIT);
 	buf_adds(&file, TMX_FOOT);
 	make_file(path, file.data, file.len);
-	is_int(tmx_read(path, &handler, &err), DGM_CANCELLED, "cancelled");
+	is_int(read_path(&tmx_format, path, &handler, &err), DGM_CANCELLED, "cancelled");
 	ok(seen[0] > 0 && seen[1] < 2000, "progress was told, and not all was read");
 	handler.progress = NULL;
 	handler.cancel = NULL;
 	seen[1] = 0;
 	err = (dgm_error){0};
-	is_int(tmx_read(path, &handler, &err), DGM_OK, "callbacks may be NULL");
+	is_int(read_path(&tmx_format, path, &handler, &err), DGM_OK, "callbacks may be NULL");
 	ok(seen[1] == 5000 && seen[2] == 5003, "the line of a unit is told");
 	unlink(path);
 	err = (dgm_error){0};

@@ -1,7 +1,7 @@
 #include "build.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "markup.h"
+#include "escape.h"
 
 #include <strings.h>
 

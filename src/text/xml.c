@@ -27,6 +27,7 @@ typedef xmlError parser_error;
 struct xml {
 	struct input *input;
 	const struct xml_handler *handler;
+	const struct xml_unit *unit;
 	xmlParserCtxt *parser;
 	struct arena *arena; /* of one tag */
 	size_t first;        /* offset in the input where this pass began */
@@ -42,8 +43,6 @@ struct xml {
 	bool entities; /* the DOCTYPE declares some */
 	dgm_error fault;
 };
-
-static const char made_up[] = "<tmx><body>\n";
 
 const char *xml_attr_name(const struct xml_tag *tag, size_t i, const char **prefix)
 {
@@ -162,7 +161,7 @@ static int give(void *ctx, char *to, int size)
 		size_t left = xml->prologue - xml->given;
 		size_t len = left < (size_t)size ? left : (size_t)size;
 
-		memcpy(to, made_up + xml->given, len);
+		memcpy(to, xml->unit->head + xml->given, len);
 		xml->given += len;
 		return (int)len;
 	}
@@ -402,12 +401,14 @@ static void on_error(void *ctx, parser_error *error)
 
 /* ---------------------------------------------------------------- the module */
 
-struct xml *xml_new(struct input *input, const struct xml_handler *handler)
+struct xml *xml_new(struct input *input, const struct xml_handler *handler,
+		    const struct xml_unit *unit)
 {
 	struct xml *xml = mem_zalloc(1, sizeof *xml);
 
 	xml->input = input;
 	xml->handler = handler;
+	xml->unit = unit;
 	xml->arena = arena_new();
 	xml->line = xml->column = 1;
 	return xml;
@@ -474,13 +475,13 @@ dgm_code xml_resume(struct xml *xml, dgm_error *err)
 	 * is broken. The second half of the condition is for progress.
 	 */
 	bool past = xml->end != XML_REFUSED || (xml->prologue > 0 && xml->event_end == xml->first);
-	dgm_code code = input_resume(xml->input, xml->event_end, past, &xml->event_line,
-				     &xml->event_column, err);
+	dgm_code code = input_resume(xml->input, xml->unit->name, xml->event_end, past,
+				     &xml->event_line, &xml->event_column, err);
 
 	if (code != DGM_OK)
 		return code;
 	xml->line = xml->event_line;
 	xml->column = xml->event_column;
-	xml->prologue = sizeof made_up - 1;
+	xml->prologue = strlen(xml->unit->head);
 	return DGM_OK;
 }

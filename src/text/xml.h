@@ -4,8 +4,8 @@
  * something is wrong it stops, and can be started again behind the unit that is broken. It knows
  * nothing of what the elements mean.
  */
-#ifndef DGM_TMX_XML_H
-#define DGM_TMX_XML_H
+#ifndef DGM_XML_H
+#define DGM_XML_H
 
 #include "dragoman.h"
 #include "input.h"
@@ -44,8 +44,18 @@ struct xml_handler {
 	void (*progress)(void *ctx);                           /* now and then; may be NULL */
 };
 
-/* The parser borrows input and handler. Yours; end it with xml_free. */
-struct xml *xml_new(struct input *input, const struct xml_handler *handler);
+/* Where reading can begin again after a fault. */
+struct xml_unit {
+	const char *name; /* of the element of a unit */
+	const char *head; /* start tags that it stands in, of which no handler is told */
+};
+
+/*
+ * The parser borrows input and handler. unit is for xml_resume; NULL: never called. Yours; end it
+ * with xml_free.
+ */
+struct xml *xml_new(struct input *input, const struct xml_handler *handler,
+		    const struct xml_unit *unit);
 void xml_free(struct xml *xml);
 
 /* How a pass ended. */
@@ -72,7 +82,7 @@ void xml_stop(struct xml *xml, const char *fault_text);
 
 /*
  * Moves to the next unit behind the place where the last pass ended, so that the next xml_pass
- * begins there, within elements tmx and body that are made up. DGM_NOT_FOUND: there is none.
+ * begins there, within elements that are made up. DGM_NOT_FOUND: there is none.
  */
 dgm_code xml_resume(struct xml *xml, dgm_error *err);
 

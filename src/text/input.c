@@ -4,18 +4,13 @@
 #include "base/mem.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { BLOCK = 64 * 1024, DECLARATION = 1024, MAX_NAME = 40 };
+enum { DECLARATION = 1024, MAX_NAME = 40 };
 
 struct input {
-	int fd;
-	char *name; /* for errors */
-	size_t done, total;
+	struct stream *stream;
 	iconv_t cd;        /* (iconv_t)-1: the file is UTF-8 */
 	size_t unit;       /* bytes of a code unit of the file: 1 or 2 */
 	struct buf raw;    /* read and not yet converted; unused for UTF-8 */
@@ -26,24 +21,6 @@ struct input {
 };
 
 /* ---------------------------------------------------------------- bytes */
-
-/* Appends the next block of the file to buf; sets ended when there is none. */
-static dgm_code read_block(struct input *input, struct buf *buf, dgm_error *err)
-{
-	ssize_t n;
-
-	do
-		n = read(input->fd, buf_reserve(buf, BLOCK), BLOCK);
-	while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return err_set(err, DGM_IO, "cannot read '%s': %s", input->name,
-			       errno == EISDIR ? "it is a directory" : strerror(errno));
-	buf->len += (size_t)n;
-	buf->data[buf->len] = '\0';
-	input->done += (size_t)n;
-	input->ended = n == 0;
-	return DGM_OK;
-}
 
 static void drop_front(struct buf *buf, size_t len)
 {
@@ -90,8 +67,8 @@ static dgm_code fill(struct input *input, dgm_error *err)
 		input->at -= old;
 	}
 	if (input->cd == (iconv_t)-1)
-		return read_block(input, &input->window, err);
-	dgm_code code = read_block(input, &input->raw, err);
+		return stream_read(input->stream, &input->window, &input->ended, err);
+	dgm_code code = stream_read(input->stream, &input->raw, &input->ended, err);
 
 	if (code == DGM_OK)
 		convert(input);
@@ -236,10 +213,8 @@ static dgm_code refuse_packed(const struct buf *buf, dgm_error *err)
 {
 	if (buf->len == 0)
 		return err_set(err, DGM_BAD_DATA, "the file is empty");
-	if (starts(buf, "\x1F\x8B", 2))
-		return err_set(err, DGM_BAD_DATA, "the file is compressed (gzip): unpack it first");
-	if (starts(buf, "PK\x03\x04", 4))
-		return err_set(err, DGM_BAD_DATA, "the file is compressed (zip): unpack it first");
+	if (starts(buf, "\x1F\x8B", 2) || starts(buf, "PK\x03\x04", 4))
+		return err_set(err, DGM_BAD_DATA, "the file is packed twice: unpack it first");
 	return DGM_OK;
 }
 
@@ -251,7 +226,7 @@ static dgm_code begin(struct input *input, bool strict, dgm_error *err)
 	dgm_code code = DGM_OK;
 
 	while (input->raw.len < DECLARATION && !input->ended && code == DGM_OK)
-		code = read_block(input, &input->raw, err);
+		code = stream_read(input->stream, &input->raw, &input->ended, err);
 	if (code == DGM_OK)
 		code = refuse_packed(&input->raw, err);
 	if (code == DGM_OK)
@@ -271,23 +246,12 @@ static dgm_code begin(struct input *input, bool strict, dgm_error *err)
 	return DGM_OK;
 }
 
-struct input *input_open(const char *path, bool strict, dgm_error *err)
+struct input *input_new(struct stream *stream, bool strict, dgm_error *err)
 {
-	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-
-	if (fd < 0) {
-		err_set(err, DGM_IO, "cannot open '%s': %s", path, strerror(errno));
-		return NULL;
-	}
 	struct input *input = mem_zalloc(1, sizeof *input);
 
-	input->fd = fd;
-	input->name = standard ? mem_dup("standard input", 14) : mem_dup(path, strlen(path));
+	input->stream = stream;
 	input->cd = (iconv_t)-1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		input->total = (size_t)st.st_size;
 	if (begin(input, strict, err) != DGM_OK) {
 		input_free(input);
 		return NULL;
@@ -299,13 +263,10 @@ void input_free(struct input *input)
 {
 	if (!input)
 		return;
-	if (input->fd != STDIN_FILENO)
-		close(input->fd);
 	if (input->cd != (iconv_t)-1)
 		iconv_close(input->cd);
 	buf_free(&input->raw);
 	buf_free(&input->window);
-	mem_free(input->name);
 	mem_free(input);
 }
 
@@ -323,40 +284,35 @@ int input_read(struct input *input, char *to, int size, dgm_error *err)
 	return (int)len;
 }
 
-size_t input_done(const struct input *input)
-{
-	return input->done;
-}
-
-size_t input_total(const struct input *input)
-{
-	return input->total;
-}
-
 size_t input_offset(const struct input *input)
 {
 	return input->base + input->at;
 }
 
-/* True when a tag <tu begins at p; wants four bytes. */
-static bool is_unit_tag(const char *p)
+/* True when a start tag of this element begins at p; wants len + 2 bytes. */
+static bool is_start_tag(const char *p, const char *name, size_t len)
 {
-	return memcmp(p, "<tu", 3) == 0 && (is_blank(p[3]) || p[3] == '>' || p[3] == '/');
+	char next = p[len + 1];
+
+	return p[0] == '<' && memcmp(p + 1, name, len) == 0 &&
+	       (is_blank(next) || next == '>' || next == '/');
 }
 
-dgm_code input_resume(struct input *input, size_t from, bool past, long *line, long *column,
-		      dgm_error *err)
+dgm_code input_resume(struct input *input, const char *name, size_t from, bool past, long *line,
+		      long *column, dgm_error *err)
 {
+	size_t len = strlen(name), want = len + 2;
+
 	input->at = from > input->base ? from - input->base : 0;
 	for (bool first = past;; first = false) {
-		while (input->window.len - input->at < 4 && !input->ended)
+		while (input->window.len - input->at < want && !input->ended)
 			if (fill(input, err) != DGM_OK)
 				return DGM_IO;
-		if (input->window.len - input->at < 4)
+		if (input->window.len - input->at < want)
 			return DGM_NOT_FOUND;
 		const char *p = input->window.data + input->at;
 
-		if (!first && is_unit_tag(p))
+		if (!first && is_start_tag(p, name, len))
 			return DGM_OK;
 		if (*p == '\n') {
 			++*line;

@@ -1,9 +1,10 @@
 /*
- * A unit under construction: what the reader finds is gathered here, within the limits of
- * dragoman.h. It knows the elements of TMX no more than the reader tells it, and nothing of files.
+ * A unit under construction: what a reader of XML finds is gathered here, within the limits of
+ * dragoman.h. It knows the elements of a format no more than the reader tells it, and nothing of
+ * files.
  */
-#ifndef DGM_TMX_BUILD_H
-#define DGM_TMX_BUILD_H
+#ifndef DGM_BUILD_H
+#define DGM_BUILD_H
 
 #include "base/arena.h"
 #include "base/buf.h"

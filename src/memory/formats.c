@@ -1,0 +1,163 @@
+#include "memory/formats.h"
+
+#include "base/err.h"
+#include "base/stream.h"
+#include "format/format.h"
+#include "tmx/tmx.h"
+
+#include <strings.h>
+
+/* Bytes of a file that a format is told by: a DOCTYPE may stand before the first tag. */
+enum { HEAD = 4096 };
+
+/* In the order in which a file is shown to them. */
+static const struct unit_format *const formats[] = {&tmx_format, &format_jsonl, &format_tsv};
+
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+static const struct unit_format *find(const char *name)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		if (strcmp(formats[i]->name, name) == 0)
+			return formats[i];
+	return NULL;
+}
+
+const struct unit_format *formats_to_write(const char *name, dgm_error *err)
+{
+	const struct unit_format *format = find(name);
+
+	if (format && format->open)
+		return format;
+	err_set(err, DGM_BAD_ARG, "no format '%s' to write", name);
+	return NULL;
+}
+
+const struct unit_format *formats_to_read(const char *name, dgm_error *err)
+{
+	const struct unit_format *format = find(name);
+
+	if (format && format->read)
+		return format;
+	err_set(err, DGM_BAD_ARG, "no format '%s' to read", name);
+	return NULL;
+}
+
+/* ---------------------------------------------------------------- finding the format */
+
+/* The bytes without a mark at their start and without the NULs of UTF-16. */
+static size_t plain_head(const char *head, size_t len, char plain[HEAD])
+{
+	static const char *const marks[] = {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"};
+	size_t at = 0, out = 0;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks && at == 0; i++)
+		if (len >= strlen(marks[i]) && memcmp(head, marks[i], strlen(marks[i])) == 0)
+			at = strlen(marks[i]);
+	for (; at < len; at++)
+		if (head[at] != '\0')
+			plain[out++] = head[at];
+	return out;
+}
+
+/* True when a name ends so, with ".gz" behind it or not. */
+static bool has_ending(const char *name, const char *ending)
+{
+	size_t len = strlen(name), ending_len = strlen(ending);
+
+	if (len > 3 && strcasecmp(name + len - 3, ".gz") == 0)
+		len -= 3;
+	return len > ending_len && name[len - ending_len - 1] == '.' &&
+	       strncasecmp(name + len - ending_len, ending, ending_len) == 0;
+}
+
+static const struct unit_format *by_ending(const char *name)
+{
+	for (size_t i = 0; i < FORMATS; i++)
+		for (const char *const *e = formats[i]->endings; formats[i]->read && *e; e++)
+			if (has_ending(name, *e))
+				return formats[i];
+	return NULL;
+}
+
+/* NULL with *code DGM_OK: no format fits. */
+static const struct unit_format *guess(struct stream *stream, dgm_code *code, dgm_error *err)
+{
+	char plain[HEAD];
+	const char *head;
+	size_t len;
+
+	*code = stream_peek(stream, HEAD, &head, &len, err);
+	if (*code != DGM_OK)
+		return NULL;
+	len = plain_head(head, len, plain);
+	for (size_t i = 0; i < FORMATS; i++)
+		if (formats[i]->read && formats[i]->looks(plain, len))
+			return formats[i];
+	return by_ending(stream_name(stream));
+}
+
+/* ---------------------------------------------------------------- reading */
+
+static dgm_code read_file(struct stream *stream, const struct unit_format *format,
+			  const dgm_import_options *opt, const struct unit_handler *handler,
+			  dgm_error *err)
+{
+	struct unit_source source = {stream, opt->langs, opt->lang_count};
+	dgm_code code = DGM_OK;
+
+	if (!format)
+		format = guess(stream, &code, err);
+	if (code != DGM_OK)
+		return code;
+	if (!format)
+		return err_set(err, DGM_BAD_DATA,
+			       "it looks like no format that can be read: name the format");
+	return format->read(&source, handler, err);
+}
+
+/* One file of an archive does not stand for the others. */
+static dgm_code read_member(struct stream *stream, const struct unit_format *format,
+			    const dgm_import_options *opt, const struct unit_handler *handler,
+			    dgm_error *err)
+{
+	dgm_error why = {0};
+	dgm_code code = read_file(stream, format, opt, handler, &why);
+
+	if (why.line == 0 && code != DGM_OK)
+		err_prefix(&why, stream_name(stream));
+	if (code == DGM_BAD_DATA && handler->warning) {
+		handler->warning(handler->ctx, &why, true);
+		return DGM_OK;
+	}
+	return code == DGM_OK ? DGM_OK : err_at(err, code, why.line, why.column, "%s", why.text);
+}
+
+dgm_code formats_read(const char *path, const dgm_import_options *opt,
+		      const struct unit_handler *handler, const char **name, dgm_error *err)
+{
+	const struct unit_format *format = NULL;
+	size_t files = 0;
+	bool there;
+
+	if (opt->format && !(format = formats_to_read(opt->format, err)))
+		return DGM_BAD_ARG;
+	struct stream *stream = stream_open(path, err);
+
+	if (!stream)
+		return err->code;
+	dgm_code code = stream_next(stream, &there, err);
+
+	for (; code == DGM_OK && there; files++) {
+		*name = stream_name(stream);
+		code = stream_is_member(stream) ? read_member(stream, format, opt, handler, err)
+						: read_file(stream, format, opt, handler, err);
+		if (code == DGM_OK)
+			code = stream_next(stream, &there, err);
+	}
+	*name = path;
+	stream_free(stream);
+	if (code == DGM_OK && files == 0)
+		return err_set(err, DGM_BAD_DATA, "there is no file in the archive");
+	return code;
+}

@@ -1,0 +1,342 @@
+/* Reading units from TSV and JSON lines, and files that are packed by gzip or in a zip archive. */
+#include "format/format.h"
+#include "tests/tmx.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+/* Reads bytes by a format; langs as one would name them. */
+static dgm_code read_as(const struct unit_format *format, const char *bytes, size_t len,
+			const char *const *langs, size_t lang_count, struct got *got,
+			dgm_error *err)
+{
+	struct unit_handler handler = {.ctx = got, .unit = got_unit, .warning = got_warning};
+	struct unit_source source = {.langs = langs, .lang_count = lang_count};
+	char path[32];
+	bool there;
+
+	make_file(path, bytes, len);
+	source.stream = stream_open(path, err);
+	stream_next(source.stream, &there, err);
+	dgm_code code = format->read(&source, &handler, err);
+
+	stream_free(source.stream);
+	unlink(path);
+	return code;
+}
+
+struct row {
+	const char *name, *text, *units, *warnings;
+};
+
+static void check_rows(const struct unit_format *format, const struct row *rows, size_t count,
+		       const char *const *langs, size_t lang_count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct got got = {0};
+		dgm_error err = {0};
+
+		is_int(read_as(format, rows[i].text, strlen(rows[i].text), langs, lang_count, &got,
+			       &err),
+		       DGM_OK, rows[i].name);
+		is_text(buf_str(&got.units), rows[i].units, "the units");
+		is_text(buf_str(&got.warnings), rows[i].warnings, "the warnings");
+		got_free(&got);
+	}
+}
+
+static void test_tsv(void)
+{
+	static const struct row rows[] = {
+		{"a table of ours",
+		 "ar\tru\ten\tconfidence\nسلام\\t1\tмир\\\\сад\\n\tpeace\\r\t0.5\n",
+		 "ar=سلام\t1 ru=мир\\сад\n en=peace\r\n", ""},
+		{"a table of others has no escapes", "en\tru\nC:\\new\tС:\\новый\n",
+		 "en=C:\\new ru=С:\\новый\n", ""},
+		{"names of languages, a mark, CR LF, no last line end",
+		 "\xEF\xBB\xBF"
+		 "Arabic\tRU_ru\r\nسلام\tмир\r\n\r\nكتاب\tкнига",
+		 "ar=سلام ru-RU=мир\nar=كتاب ru-RU=книга\n", ""},
+		{"a text that is missing", "en\tar\tru\none\t\tодин\ntwo\n",
+		 "en=one ru=один\nen=two\n", ""},
+		{"rows that cannot be used",
+		 "en\tru\tconfidence\na\tб\t2\n\t\t1\na\tб\t1\tmore\n\xFF\tб\t1\nx\tю\t1\n",
+		 "en=x ru=ю\n",
+		 "! 2:0: no confidence in 0..1: '2'\n! 3:0: a unit without text\n"
+		 "! 4:0: more than 3 columns\n"
+		 "! 5:1: bytes that are not valid in the file's encoding\n"},
+		{"an escape that is none, a backslash at the end",
+		 "en\tru\tconfidence\n\\x\\\tб\\\\\\\t1\n", "en=\\x\\ ru=б\\\\\n", ""},
+	};
+	static const struct row bare[] = {
+		{"no head line", "سلام\tмир\nкнига\n", "ar=سلام ru=мир\nar=книга\n", ""},
+		{"a head line wins", "en\tru\nsun\tсолнце\n", "en=sun ru=солнце\n", ""},
+	};
+	static const char *const langs[] = {"ar", "ru"};
+	static const char wide[] = "\xFF\xFE"
+				   "e\0n\0\t\0r\0u\0\n\0a\0\t\0\x31\x04\n\0";
+	struct got got = {0};
+	dgm_error err = {0};
+
+	check_rows(&format_tsv, rows, sizeof rows / sizeof *rows, NULL, 0);
+	check_rows(&format_tsv, bare, sizeof bare / sizeof *bare, langs, 2);
+	is_int(read_as(&format_tsv, "a b\tc d\n", 8, NULL, 0, &got, &err), DGM_BAD_ARG,
+	       "no languages");
+	is_text(err.text, "the first line does not name the languages of the columns: name them",
+		"says so");
+	err = (dgm_error){0};
+	is_int(read_as(&format_tsv, "", 0, NULL, 0, &got, &err), DGM_BAD_DATA, "an empty file");
+	is_int(read_as(&format_tsv, wide, sizeof wide - 1, NULL, 0, &got, NULL), DGM_OK, "UTF-16");
+	is_text(buf_str(&got.units), "en=a ru=б\n", "is read");
+	got_free(&got);
+}
+
+static void test_jsonl(void)
+{
+	static const struct row rows[] = {
+		{"all there can be",
+		 "{\"id\":7,\"variants\":[{\"lang\":\"ar\",\"text\":\"سلام\",\"codes\":[{\"at\":0,"
+		 "\"markup\":\"<ph/>\"}],\"prev\":\"00000000000000ff\"},{\"lang\":\"ru\",\"text\":"
+		 "\"мир\"}],\"props\":[{\"name\":\"x\",\"value\":\"1\"}],\"notes\":[\"n\"],"
+		 "\"state\":\"reviewed\",\"confidence\":0.5,\"created\":\"2024-05-01T10:00:00Z\"}"
+		 "\n",
+		 "ar=<ph/>سلام ru=мир {x=1} (n)\n", ""},
+		{"empty lines, unknown keys",
+		 "\n{\"new\":1,\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}]}\n\n", "en=a\n", ""},
+		{"lines that are no units",
+		 "[1]\n{\"variants\":1}\n{\"variants\":[]}\n{\"variants\":[{\"lang\":\"en\"}]}\n"
+		 "{\"variants\":[{\"text\":\"a\"}]}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"state\":\"gone\"}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"confidence\":7}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"created\":\"вчера\"}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\",\"prev\":\"x\"}]}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\",\"codes\":[{}]}]}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"},{\"lang\":\"EN\",\"text\":\"b\"}]"
+		 "}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"id\":-1}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"props\":[{}]}\n"
+		 "{\"variants\":[{\"lang\":\"en\",\"text\":\"a\"}],\"notes\":[1]}\n"
+		 "{\"variants\":[{\"lang\":\"ru\",\"text\":\"да\"}]}\n",
+		 "ru=да\n",
+		 "! 1:0: the line is no object of JSON\n"
+		 "! 2:0: 'variants' is missing or makes no sense\n"
+		 "! 3:0: a unit without text\n"
+		 "! 4:0: 'text' is missing or makes no sense\n"
+		 "! 5:0: 'lang' is missing or makes no sense\n"
+		 "! 6:0: 'state' is missing or makes no sense\n"
+		 "! 7:0: a confidence that is not in 0..1\n"
+		 "! 8:0: 'created' is missing or makes no sense\n"
+		 "! 9:0: 'prev' is missing or makes no sense\n"
+		 "! 10:0: 'codes' is missing or makes no sense\n"
+		 "! 11:0: two variants in 'en'\n"
+		 "! 12:0: 'id' is missing or makes no sense\n"
+		 "! 13:0: 'props' is missing or makes no sense\n"
+		 "! 14:0: 'notes' is missing or makes no sense\n"},
+	};
+	struct got got = {0};
+	dgm_error err = {0};
+
+	check_rows(&format_jsonl, rows, sizeof rows / sizeof *rows, NULL, 0);
+	is_int(read_as(&format_jsonl, "{\"variants\":\n", 13, NULL, 0, &got, &err), DGM_OK,
+	       "half an object");
+	ok(got.dropped == 1 && strstr(buf_str(&got.warnings), "no JSON: "), "is passed over");
+	got_free(&got);
+}
+
+static void test_long_line(void)
+{
+	struct buf text = {0};
+	struct got got = {0};
+	dgm_error err = {0};
+
+	buf_adds(&text, "en\tru\n");
+	for (size_t i = 0; i < (9u << 20); i++)
+		buf_addc(&text, 'x');
+	buf_adds(&text, "\nсвет\tlight\n");
+	is_int(read_as(&format_tsv, text.data, text.len, NULL, 0, &got, &err), DGM_OK,
+	       "a line beyond the limit");
+	is_text(buf_str(&got.warnings), "! 2:1: a line larger than the limit of 8388608 bytes\n",
+		"is reported");
+	is_text(buf_str(&got.units), "en=свет ru=light\n", "the next one is read");
+	buf_free(&text);
+	got_free(&got);
+}
+
+/* What is written is read as the same, whatever bytes are in it. */
+static void test_round_trip(void)
+{
+	static const char *const texts[] = {"سلام", "a\tb\\n\n\r\\", "мир \\t \xF0\x9F\x95\x8A",
+					    "\\", "\"{}[]\x01"};
+	static const char *const langs[] = {"ar", "en"};
+	static const struct unit_format *const formats[] = {&format_tsv, &format_jsonl};
+
+	for (size_t f = 0; f < 2; f++) {
+		struct unit_header header = {.langs = langs, .lang_count = 2, .level = 2};
+		struct buf written = {0}, want = {0};
+		dgm_sink sink = {&written, keep_bytes};
+		struct unit_writer *writer = formats[f]->open(&header, &sink, NULL);
+		struct got got = {0};
+
+		for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+			dgm_variant pair[] = {
+				{.lang = "ar", .text = texts[i], .len = strlen(texts[i])},
+				{.lang = "en", .text = "x", .len = 1}};
+			dgm_unit unit = {.variants = pair,
+					 .variant_count = 2,
+					 .confidence = 0.25,
+					 .state = DGM_IMPORTED};
+
+			formats[f]->unit(writer, &unit, NULL);
+			show_unit(&want, &unit);
+		}
+		formats[f]->finish(writer, NULL);
+		formats[f]->free(writer);
+		is_int(read_as(formats[f], written.data, written.len, NULL, 0, &got, NULL), DGM_OK,
+		       "reads what it wrote");
+		is_text(buf_str(&got.units), buf_str(&want), formats[f]->name);
+		buf_free(&written);
+		buf_free(&want);
+		got_free(&got);
+	}
+}
+
+/* ---------------------------------------------------------------- packed files */
+
+struct member {
+	const char *name, *text;
+};
+
+/* Packs members into a temporary file: a zip archive, or one member by gzip. */
+static void pack(char path[32], bool zip, const struct member *members, size_t count)
+{
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+
+	make_file(path, "", 0);
+	if (zip) {
+		archive_write_set_format_zip(archive);
+	} else {
+		archive_write_set_format_raw(archive);
+		archive_write_add_filter_gzip(archive);
+	}
+	archive_write_open_filename(archive, path);
+	for (size_t i = 0; i < count; i++) {
+		archive_entry_clear(entry);
+		archive_entry_set_pathname(entry, members[i].name);
+		archive_entry_set_filetype(entry, AE_IFREG);
+		archive_entry_set_size(entry, (la_int64_t)strlen(members[i].text));
+		archive_write_header(archive, entry);
+		archive_write_data(archive, members[i].text, strlen(members[i].text));
+	}
+	archive_entry_free(entry);
+	archive_write_free(archive);
+}
+
+/* All files of a path, a line each: name after the path, then what is in it. */
+static dgm_code show_stream(const char *path, struct buf *out, dgm_error *err)
+{
+	struct stream *stream = stream_open(path, err);
+	struct buf text = {0};
+	bool there = false;
+	dgm_code code = stream ? stream_next(stream, &there, err) : err->code;
+
+	while (code == DGM_OK && there) {
+		const char *head;
+		size_t len;
+		bool ended = false;
+
+		code = stream_peek(stream, 3, &head, &len, err);
+		buf_printf(out, "%s [%.*s] ", stream_name(stream) + strlen(path), (int)len, head);
+		while (code == DGM_OK && !ended)
+			code = stream_read(stream, &text, &ended, err);
+		buf_printf(out, "%s\n", buf_str(&text));
+		buf_reset(&text);
+		if (code == DGM_OK)
+			code = stream_next(stream, &there, err);
+	}
+	buf_free(&text);
+	stream_free(stream);
+	return code;
+}
+
+static void test_packed(void)
+{
+	static const struct member members[] = {{"ar/سلام.txt", "سلام"},
+						{"../../etc/passwd", "мир"},
+						{"__MACOSX/x", "litter"},
+						{"a/.hidden", "litter"},
+						{"a\nb", ""},
+						{"/abs", "peace"}};
+	struct buf got = {0};
+	dgm_error err = {0};
+	char path[32];
+
+	pack(path, true, members, 6);
+	is_int(show_stream(path, &got, &err), DGM_OK, "a zip archive");
+	is_text(buf_str(&got),
+		"/ar/سلام.txt [\xD8\xB3\xD9] سلام\n/../../etc/passwd [\xD0\xBC\xD0] мир\n"
+		"/a?b [] \n//abs [pea] peace\n",
+		"its files, without litter and control characters");
+	unlink(path);
+	ok(access("../../etc/passwd", F_OK) != 0, "nothing is unpacked to disk");
+	buf_reset(&got);
+	pack(path, false, members + 1, 1);
+	is_int(show_stream(path, &got, &err), DGM_OK, "gzip");
+	is_text(buf_str(&got), " [\xD0\xBC\xD0] мир\n", "one file");
+	unlink(path);
+	buf_reset(&got);
+	make_file(path, "ab", 2);
+	is_int(show_stream(path, &got, &err), DGM_OK, "a plain file");
+	is_text(buf_str(&got), " [ab] ab\n", "one file");
+	unlink(path);
+	buf_free(&got);
+}
+
+static void test_packed_faults(void)
+{
+	static const struct {
+		const char *name, *bytes;
+		size_t len;
+		const char *want;
+	} rows[] = {
+		{"half a gzip header", "\x1F\x8B\x08", 3, "the gzip file cannot be unpacked: "},
+		{"a broken zip", "PK\x03\x04garbage", 11, "the zip archive cannot be unpacked: "},
+	};
+	struct buf big = {0}, got = {0};
+	dgm_error err = {0};
+	char path[32];
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		make_file(path, rows[i].bytes, rows[i].len);
+		is_int(show_stream(path, &got, &err), DGM_BAD_DATA, rows[i].name);
+		ok(strncmp(err.text, rows[i].want, strlen(rows[i].want)) == 0, "%s", err.text);
+		unlink(path);
+		err = (dgm_error){0};
+	}
+	for (size_t i = 0; i < (40u << 20); i++)
+		buf_addc(&big, ' ');
+	const struct member bomb = {"bomb", big.data};
+
+	for (int zip = 0; zip < 2; zip++) {
+		pack(path, zip, &bomb, 1);
+		is_int(show_stream(path, &got, &err), DGM_TOO_BIG, "a bomb");
+		is_text(err.text, "it unpacks to more than 250 times its size and is refused",
+			"is refused");
+		unlink(path);
+		err = (dgm_error){0};
+	}
+	is_int(show_stream("/nonexistent/a.tsv", &got, &err), DGM_IO, "a missing file");
+	buf_free(&big);
+	buf_free(&got);
+}
+
+int main(void)
+{
+	test_tsv();
+	test_jsonl();
+	test_long_line();
+	test_round_trip();
+	test_packed();
+	test_packed_faults();
+	return done();
+}
