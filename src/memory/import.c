@@ -7,7 +7,7 @@
 #include "memory/resume.h"
 
 /* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
-enum { BATCH_UNITS = 2000, BATCH_BYTES = 4 << 20 };
+enum { BATCH_UNITS = 10000, BATCH_BYTES = 4 << 20 };
 
 struct import {
 	dgm_memory *memory;

@@ -70,16 +70,27 @@ static struct match_terms *terms_for(struct index *index, const char *lang)
 	return &speaker->terms;
 }
 
-static void add_posting(struct index *index, const char *lang, const struct match_term *term,
-			const struct store_posting *posting)
+/* Terms of a text come family by family, so the space is mostly that of the one before. */
+static const char *term_space(struct index *index, const char *lang, char family)
 {
 	char space[SPACE_SIZE];
 
-	memory_term_space(space, term->family, lang);
+	if (index->last.family == family && strcmp(index->last.lang, lang) == 0)
+		return index->last.space;
+	memory_term_space(space, family, lang);
+	snprintf(index->last.lang, sizeof index->last.lang, "%s", lang);
+	index->last.family = family;
+	index->last.space = keep_space(index, space);
+	return index->last.space;
+}
+
+static void add_posting(struct index *index, const char *lang, const struct match_term *term,
+			const struct store_posting *posting)
+{
 	index->postings = mem_grow(index->postings, index->posting_count, &index->posting_cap,
 				   sizeof *index->postings);
 	index->postings[index->posting_count++] =
-		(struct store_posting_entry){.space = keep_space(index, space),
+		(struct store_posting_entry){.space = term_space(index, lang, term->family),
 					     .term = arena_dup(index->arena, term->text, term->len),
 					     .term_len = term->len,
 					     .posting = *posting};

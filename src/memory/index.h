@@ -23,6 +23,10 @@ struct index {
 	size_t posting_count, posting_cap;
 	struct arena *arena; /* their texts */
 	struct map *spaces;  /* one copy of each name of a space */
+	struct {
+		char lang[DGM_MAX_LANG], family;
+		const char *space;
+	} last; /* space of terms */
 	struct index_speaker *speakers;
 	size_t speaker_count, speaker_cap;
 };

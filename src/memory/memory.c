@@ -16,12 +16,19 @@
 
 void memory_space(char *name, const char *prefix, const char *lang)
 {
-	snprintf(name, SPACE_SIZE, "%s%.*s", prefix, (int)lang_primary(lang), lang);
+	size_t len = strlen(prefix), primary = lang_primary(lang);
+
+	memcpy(name, prefix, len);
+	memcpy(name + len, lang, primary);
+	name[len + primary] = '\0';
 }
 
 void memory_term_space(char *name, char family, const char *lang)
 {
-	snprintf(name, SPACE_SIZE, SPACE_TERM "%c:%.*s", family, (int)lang_primary(lang), lang);
+	char prefix[] = SPACE_TERM " :";
+
+	prefix[strlen(SPACE_TERM)] = family;
+	memory_space(name, prefix, lang);
 }
 
 static void keys_version(char *text, size_t size)

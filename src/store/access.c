@@ -98,10 +98,27 @@ int store_read(struct store *store, DB_TXN *txn, enum database db, DBT *key, str
 	return rc != 0 ? rc : ended;
 }
 
+void txn_close_cursors(struct store_txn *txn)
+{
+	for (int i = 0; i < DATABASES; i++) {
+		if (txn->writers[i])
+			txn->writers[i]->close(txn->writers[i]);
+		txn->writers[i] = NULL;
+	}
+}
+
+/*
+ * A cursor for bulk goes on where the last write was, so keys in order cost no search. What is
+ * there is written over, as no database has more than one value under a key.
+ */
 dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value, dgm_error *err)
 {
 	DB *handle = txn->store->dbs[db];
-	int rc = handle->put(handle, txn->txn, key, value, 0);
+	DBC **writer = &txn->writers[db];
+	int rc = *writer ? 0 : handle->cursor(handle, txn->txn, writer, DB_CURSOR_BULK);
+
+	if (rc == 0)
+		rc = (*writer)->put(*writer, key, value, DB_KEYLAST);
 
 	txn->written += key->size + value->size + STORE_LOG_OVERHEAD;
 	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);

@@ -10,6 +10,7 @@ static dgm_code finish(struct store_txn *txn, bool sync, dgm_code code, dgm_erro
 {
 	if (code == DGM_OK)
 		code = meta_finish(txn, err);
+	txn_close_cursors(txn);
 	if (code != DGM_OK) {
 		txn->txn->abort(txn->txn);
 		return code;

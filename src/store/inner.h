@@ -42,14 +42,16 @@ struct store {
 struct store_txn {
 	struct store *store;
 	DB_TXN *txn;
-	uint64_t last_id;     /* 0 until one was asked for */
-	struct map *counters; /* what to add to each at the end */
-	struct map *spaces;   /* numbers given in this transaction */
-	bool dated;           /* generation was read */
-	uint64_t generation;  /* which of the numbers of spaces this transaction sees */
-	bool rebuilding;      /* names of spaces mean those of the next generation */
-	uint64_t written;     /* bytes, roughly what they take in the log */
-	bool deadlock;        /* something failed in a way that starting again mends */
+	DBC *writers[DATABASES]; /* NULL until something is written; making one for each costs more
+				  */
+	uint64_t last_id;        /* 0 until one was asked for */
+	struct map *counters;    /* what to add to each at the end */
+	struct map *spaces;      /* numbers given or looked up in this transaction */
+	bool dated;              /* generation was read */
+	uint64_t generation;     /* which of the numbers of spaces this transaction sees */
+	bool rebuilding;         /* names of spaces mean those of the next generation */
+	uint64_t written;        /* bytes, roughly what they take in the log */
+	bool deadlock;           /* something failed in a way that starting again mends */
 };
 
 /*
@@ -79,6 +81,9 @@ int store_read(struct store *store, DB_TXN *txn, enum database db, DBT *key, str
 
 /* Writes one value in the transaction. */
 dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value, dgm_error *err);
+
+/* Closes the cursors of a transaction, before it ends. */
+void txn_close_cursors(struct store_txn *txn);
 
 /* Deletes what is under the key, if anything is. */
 dgm_code txn_delete(struct store_txn *txn, enum database db, DBT *key, dgm_error *err);

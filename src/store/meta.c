@@ -143,6 +143,8 @@ dgm_code meta_find_space(struct store *store, struct store_txn *txn, const char 
 	code = read_generation(store, txn, &generation, err);
 	if (code == DGM_OK && !(txn && txn->rebuilding))
 		*number = known_space(store, generation, name);
+	if (*number != 0 && txn)
+		map_add(txn->spaces, name, strlen(name), *number, NULL);
 	if (code != DGM_OK || *number != 0)
 		return code;
 	space_key(&key, txn, name);
