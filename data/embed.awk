@@ -24,7 +24,7 @@ FNR == 1 {
 }
 
 {
-	gsub(/\\/, "\\\\")
+	gsub(/\\/, "&&") # doubled, whatever awk makes of backslashes
 	gsub(/"/, "\\\"")
 	gsub(/\t/, "\\t")
 	gsub(/\?/, "\\?")

@@ -43,6 +43,7 @@ extern "C" {
 #define DGM_MAX_QUERY     ((size_t)64 << 10) /* bytes of one look-up */
 #define DGM_MAX_FIND      ((size_t)4 << 10)  /* bytes of what a concordance looks for */
 #define DGM_MAX_BEADS     ((size_t)64 << 20) /* bytes of a file of beads */
+#define DGM_MAX_REVIEW    ((size_t)64 << 20) /* bytes of a file of corrections */
 #define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
 #define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
 
@@ -336,8 +337,8 @@ typedef struct {
 } dgm_write_options;
 
 /*
- * Writes an alignment as "tmx", "tsv", "jsonl" or "beads". TMX holds the beads with a text in at
- * least two languages; the others hold all. DGM_BAD_ARG for another format.
+ * Writes an alignment as "tmx", "tsv", "jsonl", "html" or "beads". TMX holds the beads with a text
+ * in at least two languages; the others hold all. DGM_BAD_ARG for another format.
  */
 dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err);
@@ -495,7 +496,7 @@ typedef struct {
 dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
 			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err);
 
-/* Writes units, in order of id, as "tmx", "tsv" or "jsonl". *count, unless NULL: how many. */
+/* Writes units, in order of id, as "tmx", "tsv", "jsonl" or "html". *count: NULL or how many. */
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
 			   dgm_error *err);
@@ -551,7 +552,7 @@ dgm_unit *dgm_memory_get(dgm_memory *memory, uint64_t id, dgm_error *err);
 typedef struct {
 	const dgm_variant *texts; /* instead of those in the same language (of another region:
 				     beside them); their neighbours are not looked at, those of
-				     the unit stay */
+				     the unit stay; an empty text takes the variant out */
 	size_t text_count;
 	const char *const *notes; /* to add */
 	size_t note_count;
@@ -566,6 +567,31 @@ typedef struct {
  * DGM_TOO_BIG; DGM_STORE.
  */
 dgm_code dgm_memory_edit(dgm_memory *memory, uint64_t id, const dgm_edit *edit, dgm_error *err);
+
+/*
+ * Corrections: what somebody made of units on the page that "html" writes. First, they are read
+ * from the file that the page saved: DGM_IO, DGM_TOO_BIG, DGM_BAD_DATA with the line.
+ */
+typedef struct dgm_corrections dgm_corrections;
+
+dgm_corrections *dgm_corrections_read(const char *path, dgm_error *err);
+void dgm_corrections_free(dgm_corrections *corrections);
+
+typedef struct {
+	size_t added;   /* units that are new */
+	size_t changed; /* texts or state */
+	size_t present; /* that are as they are to be already */
+	size_t skipped; /* gone, or changed since the page was made; each was warned about */
+} dgm_apply_counts;
+
+/*
+ * Puts corrections into a memory: first all new units in one transaction, then each change in one
+ * of its own, so that no text is ever lost; doing it again adds and changes nothing. author
+ * (NULL: unknown) is noted with each. counts are added to, also where it ends early.
+ */
+dgm_code dgm_memory_apply(dgm_memory *memory, const dgm_corrections *corrections,
+			  const char *author, const dgm_watch *watch, dgm_apply_counts *counts,
+			  dgm_error *err);
 
 typedef struct {
 	char lang[DGM_MAX_LANG];

@@ -5,14 +5,14 @@ enum { TEXT, STATE, NOTE, AUTHOR };
 
 static const struct option_spec options[] = {
 	[TEXT] = {0, OPTION_TEXTS, "text", "LANG=TEXT",
-		  .help = "the text in this language; may be given again"},
+		  .help = "the text in this language; none after = takes it out; may be given again"},
 	[STATE] = {0, OPTION_CHOICE, "state", STATE_CHOICES, .help = "the state"},
 	[NOTE] = {0, OPTION_TEXTS, "note", "TEXT", .help = "add a note; may be given again"},
 	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who makes the change"},
 	{0},
 };
 
-/* "ru=Да." as a variant; false when that is no language. */
+/* "ru=Да." as a variant, "ru=" as one to take out; false when that is no language. */
 static bool read_text(struct arena *arena, const char *arg, dgm_variant *variant)
 {
 	size_t len = strcspn(arg, "=");
@@ -21,7 +21,7 @@ static bool read_text(struct arena *arena, const char *arg, dgm_variant *variant
 	if (arg[len] != '=' || dgm_lang_canonical(arena_dup(arena, arg, len), tag, NULL) != DGM_OK)
 		return false;
 	*variant = (dgm_variant){.lang = tag, .text = arg + len + 1, .len = strlen(arg + len + 1)};
-	return variant->len > 0;
+	return true;
 }
 
 static int run(struct session *session)

@@ -9,7 +9,7 @@ static const struct option_spec options[] = {
 	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS",
 		     .help = "the languages beside it; else all"},
 	[LEVEL] = {0, OPTION_CHOICE, "level", "1|2", .help = "TMX: 1 leaves inline codes out (2)"},
-	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl",
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|html",
 		    .help = "else by the ending of -o, else tmx"},
 	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", .help = "write to FILE"},
 	{0},
@@ -84,7 +84,7 @@ static int run(struct session *session)
 const struct command cmd_export = {
 	.name = "export",
 	.usage = "",
-	.summary = "write the memory as TMX, TSV or JSON lines",
+	.summary = "write the memory as TMX, TSV, JSON lines or HTML",
 	.options = options,
 	.flags = NEED_STORE,
 	.run = run,

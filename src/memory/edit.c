@@ -36,10 +36,25 @@ static const dgm_variant *find_place(const dgm_unit *unit, const char *lang)
 	return two && strcasecmp(found->lang, lang) != 0 ? NULL : found;
 }
 
+static void remove_variant(dgm_unit *unit, dgm_variant *variants, const dgm_variant *found)
+{
+	if (!found)
+		return;
+	size_t at = (size_t)(found - variants);
+
+	unit->variant_count--;
+	memmove(&variants[at], &variants[at + 1], (unit->variant_count - at) * sizeof *variants);
+}
+
 /* Puts a text in its place, else behind all others. */
 static void set_text(dgm_unit *unit, dgm_variant *variants, const dgm_variant *text)
 {
 	const dgm_variant *found = find_place(unit, text->lang);
+
+	if (text->len == 0) {
+		remove_variant(unit, variants, found);
+		return;
+	}
 	dgm_variant *variant = &variants[found ? (size_t)(found - variants) : unit->variant_count];
 
 	if (!found) {

@@ -180,7 +180,8 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 				     .level = export->opt->level == 1 ? 1 : 2};
 
 	/* A table needs its columns before the first row. */
-	if (header.lang_count == 0 && export->format == &format_tsv) {
+	if (header.lang_count == 0 &&
+	    (export->format == &format_tsv || export->format == &format_html)) {
 		header.langs = langs;
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
