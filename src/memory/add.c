@@ -12,20 +12,19 @@
 #include "memory/replace.h"
 #include "text/unit.h"
 
-static const double DEFAULT_CONFIDENCE = 0.5;
-
 struct batch {
 	dgm_memory *memory;
-	const dgm_unit *const *units;
+	struct add_article *articles;
 	size_t count;
 	struct add_how how;
 	int64_t now;
 	uint64_t last_id; /* of the new units */
-	dgm_add_counts counts;
 	/* Of the new units; emptied when the transaction starts again. */
 	struct index index;
-	struct map *fresh; /* identity -> place in units */
-	struct replacement replacement;
+	struct map *identities; /* -> place in fresh */
+	const dgm_unit **fresh;
+	size_t fresh_count, fresh_cap;
+	struct replacement replacement; /* of one article after the other */
 };
 
 /* Looks for the unit that another one repeats. */
@@ -58,9 +57,9 @@ static dgm_code is_stored(struct batch *batch, struct store_txn *txn, const dgm_
 			  bool *found, dgm_error *err)
 {
 	uint64_t identity = unit_identity(unit);
-	const struct map_entry *fresh = map_find(batch->fresh, &identity, sizeof identity);
+	const struct map_entry *fresh = map_find(batch->identities, &identity, sizeof identity);
 
-	*found = fresh && unit_same(unit, batch->units[fresh->value]);
+	*found = fresh && unit_same(unit, batch->fresh[fresh->value]);
 	if (*found)
 		return DGM_OK;
 	struct search search = {.batch = batch, .txn = txn, .unit = unit, .arena = arena_new()};
@@ -73,11 +72,21 @@ static dgm_code is_stored(struct batch *batch, struct store_txn *txn, const dgm_
 	return code;
 }
 
-static dgm_code store_new(struct batch *batch, struct store_txn *txn, size_t i, dgm_error *err)
+static void note_fresh(struct batch *batch, const dgm_unit *unit)
+{
+	uint64_t identity = unit_identity(unit);
+
+	batch->fresh =
+		mem_grow(batch->fresh, batch->fresh_count, &batch->fresh_cap, sizeof *batch->fresh);
+	map_add(batch->identities, &identity, sizeof identity, batch->fresh_count, NULL);
+	batch->fresh[batch->fresh_count++] = unit;
+}
+
+static dgm_code store_new(struct batch *batch, struct store_txn *txn, const dgm_unit *unit,
+			  dgm_error *err)
 {
 	struct buf record = {0};
-	dgm_unit dated = *batch->units[i];
-	uint64_t identity = unit_identity(&dated);
+	dgm_unit dated = *unit;
 	uint64_t id = store_new_id(txn, err);
 
 	if (id == 0)
@@ -90,8 +99,49 @@ static dgm_code store_new(struct batch *batch, struct store_txn *txn, size_t i, 
 
 	buf_free(&record);
 	index_unit(&batch->index, &dated, id);
-	map_add(batch->fresh, &identity, sizeof identity, i, NULL);
+	note_fresh(batch, unit);
 	return code == DGM_OK ? index_count(txn, &dated, 1, err) : code;
+}
+
+static dgm_code add_units(struct batch *batch, struct store_txn *txn, struct add_article *article,
+			  dgm_error *err)
+{
+	dgm_add_counts *counts = &article->counts;
+	dgm_code code = DGM_OK;
+
+	for (size_t i = 0; code == DGM_OK && i < article->count; i++) {
+		const dgm_unit *unit = article->units[i];
+		bool found = article->replace && replacement_has(&batch->replacement, unit);
+
+		if (!found)
+			code = is_stored(batch, txn, unit, &found, err);
+		if (code == DGM_OK && !found)
+			code = store_new(batch, txn, unit, err);
+		counts->present += found;
+		counts->added += !found;
+		counts->below += !found && unit->confidence < batch->how.min_confidence;
+	}
+	return code;
+}
+
+static dgm_code add_article(struct batch *batch, struct store_txn *txn, struct add_article *article,
+			    dgm_error *err)
+{
+	struct replacement *replacement = &batch->replacement;
+
+	article->counts = (dgm_add_counts){0};
+	if (!article->replace)
+		return add_units(batch, txn, article, err);
+	replacement->origin = article->replace;
+	replacement->units = article->units;
+	replacement->count = article->count;
+	dgm_code code = replacement_find(replacement, txn, err);
+
+	if (code == DGM_OK)
+		code = add_units(batch, txn, article, err);
+	if (code == DGM_OK)
+		code = replacement_remove(replacement, txn, &article->counts.replaced, err);
+	return code;
 }
 
 static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
@@ -99,111 +149,77 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	struct batch *batch = ctx;
 	dgm_code code = DGM_OK;
 
-	batch->counts = (dgm_add_counts){0};
 	batch->last_id = 0;
 	index_reset(&batch->index);
-	map_free(batch->fresh);
-	batch->fresh = map_new();
-	if (batch->how.replace)
-		code = replacement_find(&batch->replacement, txn, err);
-	for (size_t i = 0; code == DGM_OK && i < batch->count; i++) {
-		bool found = replacement_has(&batch->replacement, batch->units[i]);
-
-		if (!found)
-			code = is_stored(batch, txn, batch->units[i], &found, err);
-		if (code == DGM_OK && !found)
-			code = store_new(batch, txn, i, err);
-		batch->counts.present += found;
-		batch->counts.added += !found;
-		batch->counts.below +=
-			!found && batch->units[i]->confidence < batch->how.min_confidence;
-	}
-	if (code == DGM_OK)
-		code = replacement_remove(&batch->replacement, txn, &batch->counts.replaced, err);
+	map_free(batch->identities);
+	batch->identities = map_new();
+	batch->fresh_count = 0;
+	for (size_t i = 0; code == DGM_OK && i < batch->count; i++)
+		code = add_article(batch, txn, &batch->articles[i], err);
 	if (code == DGM_OK && batch->how.also)
 		code = batch->how.also(batch->how.ctx, txn, batch->last_id, err);
 	return code == DGM_OK ? index_add(&batch->index, txn, err) : code;
 }
 
-dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,
-		    struct add_how how, dgm_add_counts *counts, dgm_error *err)
+dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, size_t count,
+			     struct add_how how, dgm_error *err)
 {
-	struct batch batch = {
-		.memory = memory,
-		.units = units,
-		.count = count,
-		.how = how,
-		.now = (int64_t)time(NULL),
-		.replacement = {
-			.memory = memory, .origin = how.replace, .units = units, .count = count}};
+	struct batch batch = {.memory = memory,
+			      .articles = articles,
+			      .count = count,
+			      .how = how,
+			      .now = (int64_t)time(NULL),
+			      .replacement = {.memory = memory}};
 	dgm_code code = DGM_OK;
 
-	for (size_t i = 0; code == DGM_OK && i < count; i++)
-		code = unit_check(units[i], err);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; code == DGM_OK && j < articles[i].count; j++)
+			code = unit_check(articles[i].units[j], err);
 	if (code == DGM_OK)
 		code = store_change(memory->store, how.sync, add_batch, &batch, err);
-	if (code == DGM_OK && counts) {
-		counts->added += batch.counts.added;
-		counts->present += batch.counts.present;
-		counts->below += batch.counts.below;
-		counts->replaced += batch.counts.replaced;
-	}
 	replacement_free(&batch.replacement);
-	map_free(batch.fresh);
+	map_free(batch.identities);
+	mem_free(batch.fresh);
 	index_free(&batch.index);
 	return code;
 }
 
-static dgm_code add_array(dgm_memory *memory, const dgm_unit *units, size_t count,
-			  struct add_how how, dgm_add_counts *counts, dgm_error *err)
+void memory_sum_counts(dgm_add_counts *sum, const dgm_add_counts *counts)
 {
-	const dgm_unit **pointers = mem_alloc(count, sizeof *pointers);
+	if (!sum)
+		return;
+	sum->added += counts->added;
+	sum->present += counts->present;
+	sum->below += counts->below;
+	sum->unmatched += counts->unmatched;
+	sum->skipped += counts->skipped;
+	sum->replaced += counts->replaced;
+	sum->resumed += counts->resumed;
+}
 
-	for (size_t i = 0; i < count; i++)
-		pointers[i] = &units[i];
-	dgm_code code = memory_add(memory, pointers, count, how, counts, err);
+dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,
+		    struct add_how how, dgm_add_counts *counts, dgm_error *err)
+{
+	struct add_article article = {.units = units, .count = count};
+	dgm_code code = memory_add_articles(memory, &article, 1, how, err);
 
-	mem_free(pointers);
+	if (code == DGM_OK)
+		memory_sum_counts(counts, &article.counts);
 	return code;
 }
 
 dgm_code dgm_memory_add(dgm_memory *memory, const dgm_unit *units, size_t count,
 			dgm_add_counts *counts, dgm_error *err)
 {
-	return add_array(memory, units, count, (struct add_how){.sync = true}, counts, err);
-}
+	const dgm_unit **pointers = mem_alloc(count, sizeof *pointers);
 
-/* The name of a file without its folders. */
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
+	for (size_t i = 0; i < count; i++)
+		pointers[i] = &units[i];
+	dgm_code code =
+		memory_add(memory, pointers, count, (struct add_how){.sync = true}, counts, err);
 
-	return slash ? slash + 1 : path;
-}
-
-/* The origin of an article in several languages: the names of its files. */
-static const char *joint_origin(const dgm_alignment *alignment, struct arena *arena)
-{
-	struct buf names = {0};
-
-	for (size_t s = 0; s < dgm_alignment_sides(alignment); s++) {
-		if (s > 0)
-			buf_addc(&names, '+');
-		buf_adds(&names, base_name(dgm_segments_name(dgm_alignment_side(alignment, s))));
-	}
-	const char *origin = arena_dup(arena, buf_str(&names), names.len);
-
-	buf_free(&names);
-	return origin;
-}
-
-static size_t count_sentences(const dgm_bead *bead)
-{
-	size_t count = 0;
-
-	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
-		count += bead->count[s];
-	return count;
+	mem_free(pointers);
+	return code;
 }
 
 dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *alignment,
@@ -212,34 +228,23 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 {
 	static const dgm_add_options defaults;
 	struct arena *arena = arena_new();
-	size_t bead_count = dgm_alignment_count(alignment);
-	dgm_unit *units = arena_alloc(arena, bead_count, sizeof *units);
-	size_t count = 0, unmatched = 0;
+	struct alignment_units units;
 
 	if (!opt)
 		opt = &defaults;
-	const char *origin = opt->origin ? opt->origin : joint_origin(alignment, arena);
+	const char *origin = opt->origin ? opt->origin : alignment_origin(alignment, arena);
+
+	alignment_units(alignment, origin, opt->author, arena, &units);
+	struct add_article article = {
+		.units = units.items, .count = units.count, .replace = origin};
 	const struct add_how how = {.sync = true,
 				    .min_confidence = opt->min_confidence > 0 ? opt->min_confidence
-									      : DEFAULT_CONFIDENCE,
-				    .replace = origin};
+									      : DEFAULT_CONFIDENCE};
+	dgm_code code = memory_add_articles(memory, &article, 1, how, err);
 
-	for (size_t i = 0; i < bead_count; i++) {
-		dgm_unit *unit = &units[count];
-
-		alignment_unit(alignment, i, arena, unit);
-		if (unit->variant_count < 2) {
-			unmatched += count_sentences(dgm_alignment_get(alignment, i));
-			continue;
-		}
-		unit->origin = origin;
-		unit->creator = opt->author;
-		count++;
-	}
-	dgm_code code = add_array(memory, units, count, how, counts, err);
-
-	if (code == DGM_OK && counts)
-		counts->unmatched += unmatched;
+	article.counts.unmatched = units.unmatched;
+	if (code == DGM_OK)
+		memory_sum_counts(counts, &article.counts);
 	arena_free(arena);
 	return code;
 }

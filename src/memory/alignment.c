@@ -124,7 +124,7 @@ static void make_variant(const dgm_segments *side, size_t first, size_t count, s
 {
 	struct buf joined = {0};
 
-	*variant = (dgm_variant){.lang = dgm_segments_lang(side),
+	*variant = (dgm_variant){.lang = arena_str(arena, dgm_segments_lang(side)),
 				 .prev = context_of(side, first),
 				 .next = context_of(side, first + count + 1)};
 	for (size_t i = 0; i < count; i++) {
@@ -150,4 +150,57 @@ void alignment_unit(const dgm_alignment *alignment, size_t i, struct arena *aren
 			make_variant(alignment->sides[s], bead->first[s], bead->count[s], arena,
 				     &variants[unit->variant_count++]);
 	}
+}
+
+static size_t count_sentences(const dgm_bead *bead)
+{
+	size_t count = 0;
+
+	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
+		count += bead->count[s];
+	return count;
+}
+
+void alignment_units(const dgm_alignment *alignment, const char *origin, const char *author,
+		     struct arena *arena, struct alignment_units *units)
+{
+	size_t bead_count = alignment->beads.count;
+	const dgm_unit **items = arena_alloc(arena, bead_count, sizeof *items);
+
+	*units = (struct alignment_units){.items = items};
+	for (size_t i = 0; i < bead_count; i++) {
+		dgm_unit *unit = arena_alloc(arena, 1, sizeof *unit);
+
+		alignment_unit(alignment, i, arena, unit);
+		if (unit->variant_count < 2) {
+			units->unmatched += count_sentences(&alignment->beads.items[i]);
+			continue;
+		}
+		unit->origin = origin;
+		unit->creator = author;
+		items[units->count++] = unit;
+	}
+}
+
+/* The name of a file without its folders. */
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+const char *alignment_origin(const dgm_alignment *alignment, struct arena *arena)
+{
+	struct buf names = {0};
+
+	for (size_t s = 0; s < alignment->side_count; s++) {
+		if (s > 0)
+			buf_addc(&names, '+');
+		buf_adds(&names, base_name(dgm_segments_name(alignment->sides[s])));
+	}
+	const char *origin = arena_dup(arena, buf_str(&names), names.len);
+
+	buf_free(&names);
+	return origin;
 }

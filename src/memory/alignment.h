@@ -12,4 +12,18 @@
  */
 void alignment_unit(const dgm_alignment *alignment, size_t i, struct arena *arena, dgm_unit *unit);
 
+/* The units of an alignment that can be stored: those with a text in two or three languages. */
+struct alignment_units {
+	const dgm_unit *const *items;
+	size_t count;
+	size_t unmatched; /* sentences that have no partner */
+};
+
+/* Makes them in the arena; they do not outlive origin and author, but the alignment. */
+void alignment_units(const dgm_alignment *alignment, const char *origin, const char *author,
+		     struct arena *arena, struct alignment_units *units);
+
+/* The origin of an article that nobody has named: the names of its files. */
+const char *alignment_origin(const dgm_alignment *alignment, struct arena *arena);
+
 #endif

@@ -90,14 +90,6 @@ static void take_progress(void *ctx, size_t done, size_t total)
 		import->watch->progress(import->watch->ctx, done, total);
 }
 
-static void add_counts(dgm_add_counts *to, const dgm_add_counts *from)
-{
-	to->added += from->added;
-	to->present += from->present;
-	to->skipped += from->skipped;
-	to->resumed += from->resumed;
-}
-
 dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
 			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err)
 {
@@ -129,8 +121,7 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 	if (last == DGM_OK)
 		last = store_flush(memory->store, code == DGM_OK ? err : NULL);
 	drop_batch(import);
-	if (counts)
-		add_counts(counts, &import->counts);
+	memory_sum_counts(counts, &import->counts);
 	mem_free(import);
 	return code == DGM_OK ? last : code;
 }

@@ -41,7 +41,6 @@ void memory_term_space(char *name, char family, const char *lang);
 struct add_how {
 	bool sync;             /* durable on return; else only against the end of the process */
 	double min_confidence; /* added units below it are counted in counts->below */
-	const char *replace;   /* the units are a new version of this origin; NULL: they are not */
 	/* Writes more in the same transaction, which may run again; NULL: nothing. last_id is that
 	 * of the last unit that was added; 0: none was. */
 	dgm_code (*also)(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err);
@@ -51,6 +50,26 @@ struct add_how {
 /* Adds units as dgm_memory_add does. */
 dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,
 		    struct add_how how, dgm_add_counts *counts, dgm_error *err);
+
+/* An article among several that are added together. */
+struct add_article {
+	const dgm_unit *const *units;
+	size_t count;
+	const char *replace;   /* the units are a new version of this origin; NULL: they are not */
+	dgm_add_counts counts; /* what became of them */
+};
+
+/*
+ * Adds the units of several articles in one transaction, in their order. No two of them may replace
+ * the same origin. After an error their counts mean nothing.
+ */
+dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, size_t count,
+			     struct add_how how, dgm_error *err);
+
+/* Adds counts to a sum, which may be NULL. */
+void memory_sum_counts(dgm_add_counts *sum, const dgm_add_counts *counts);
+
+#define DEFAULT_CONFIDENCE 0.5 /* the least that is not low, where nobody says */
 
 /*
  * Loads a unit; its texts point into record, which is emptied first. DGM_NOT_FOUND, without
