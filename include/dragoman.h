@@ -473,6 +473,43 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 				  const dgm_add_options *opt, dgm_add_counts *counts,
 				  dgm_error *err);
 
+/* An article in two or three languages: its files. */
+typedef struct {
+	const char *origin; /* of its units; NULL: made of the names of the files */
+	const char *files[DGM_MAX_SIDES];
+	const char *langs[DGM_MAX_SIDES]; /* NULL: from the file's name, else from its text */
+	size_t side_count;
+} dgm_document;
+
+typedef struct {
+	const dgm_read_options *read;     /* of all files; .lang, .name, .decision mean nothing */
+	const dgm_aligner_options *align; /* for each set of languages that turns up */
+	const dgm_add_options *add;       /* .origin means nothing */
+	size_t jobs;                      /* documents that are worked on at a time; 0: 1 */
+} dgm_batch_options;
+
+/* What became of a document. Borrowed for the call. */
+typedef struct {
+	size_t number;   /* among the documents, from 0 */
+	dgm_error error; /* DGM_OK: its units are in the memory */
+	const char *why; /* it should be looked at, in a few words; NULL: nothing is odd */
+	const char *langs[DGM_MAX_SIDES]; /* as read; NULL where it could not be */
+	size_t sentences[DGM_MAX_SIDES];
+	double confidence; /* mean of its units; 0: there are none */
+	dgm_add_counts counts;
+} dgm_document_result;
+
+/*
+ * Reads, aligns and stores documents, as dgm_memory_add_alignment does, in their order and whatever
+ * .jobs is, some in each transaction. One that fails is passed over; one that is in the memory as
+ * it is, is not aligned again. What became of each goes to `result` in order; it may be NULL.
+ * DGM_CANCELLED and DGM_STORE end it; what was reported is stored all the same.
+ */
+dgm_code dgm_memory_add_documents(dgm_memory *memory, const dgm_document *documents, size_t count,
+				  const dgm_batch_options *opt,
+				  void (*result)(void *ctx, const dgm_document_result *result),
+				  void *ctx, const dgm_watch *watch, dgm_error *err);
+
 /*
  * Reads a TMX file into the memory, in batches of one transaction each; what was committed is
  * safe whatever happens. An import that was broken off goes on where it was when the same file,

@@ -22,10 +22,19 @@ const char *article_path(const char *operand, char *tag)
 	return operand;
 }
 
-static int read_sides(struct session *session, struct articles *articles)
+dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules)
 {
 	const struct value *values = session->values;
-	const struct value *langs = &values[ARTICLE_LANGS];
+
+	return (dgm_read_options){.newline = (dgm_newline)values[ARTICLE_NEWLINE].number,
+				  .presegmented = values[ARTICLE_PRESEGMENTED].given,
+				  .rules = rules};
+}
+
+static int read_sides(struct session *session, struct articles *articles)
+{
+	const struct value *langs = &session->values[ARTICLE_LANGS];
+	dgm_read_options options = article_read_options(session, articles->rules);
 
 	if (langs->given && langs->lang_count != session->arg_count)
 		return wrong_use(session, "--langs names %zu languages for %zu files",
@@ -33,15 +42,9 @@ static int read_sides(struct session *session, struct articles *articles)
 	for (size_t i = 0; i < session->arg_count; i++) {
 		char tag[DGM_MAX_LANG];
 		const char *path = article_path(session->args[i], tag);
-		dgm_read_options options = {
-			.lang = *tag           ? tag
-				: langs->given ? langs->langs[i]
-					       : NULL,
-			.newline = (dgm_newline)values[ARTICLE_NEWLINE].number,
-			.presegmented = values[ARTICLE_PRESEGMENTED].given,
-			.rules = articles->rules,
-		};
 		dgm_error err = {0};
+
+		options.lang = *tag ? tag : langs->given ? langs->langs[i] : NULL;
 		dgm_segments *side = dgm_segments_read(path, &options, &err);
 
 		if (!side)
@@ -70,9 +73,7 @@ static int check_langs(struct session *session, const struct articles *articles)
 	return EXIT_DONE;
 }
 
-/* The folder of dictionaries: as asked for, else Debian's where it is there; NULL: none. */
-static dgm_code find_dictionaries(const struct session *session, const char **folder,
-				  dgm_error *err)
+dgm_code find_dictionaries(const struct session *session, const char **folder, dgm_error *err)
 {
 	const struct value *asked = &session->values[ARTICLE_DICT_DIR];
 	struct stat st;

@@ -64,4 +64,10 @@ const char *article_path(const char *operand, char *tag);
 int load_rules(const struct session *session, const struct value *srx, const struct value *abbrev,
 	       const char *lang, dgm_rules **rules);
 
+/* How the options say that articles are read; the language is left open. */
+dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules);
+
+/* The folder of dictionaries: as asked for, else Debian's where it is there; NULL: none. */
+dgm_code find_dictionaries(const struct session *session, const char **folder, dgm_error *err);
+
 #endif

@@ -1,8 +1,12 @@
 #include "articles.h"
+#include "batch.h"
 
 #include <float.h>
+#include <unistd.h>
 
-enum { ORIGIN = ARTICLE_OPTIONS, AUTHOR, MIN_CONFIDENCE };
+enum { ORIGIN = ARTICLE_OPTIONS, AUTHOR, MIN_CONFIDENCE, BATCH, JOBS, REPORT };
+
+enum { MAX_JOBS = 256 };
 
 static const double usual_confidence = 0.5; /* what the library takes for none given */
 
@@ -12,6 +16,11 @@ static const struct option_spec options[] = {
 	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who made the units"},
 	[MIN_CONFIDENCE] = {0, OPTION_FRACTION, "min-confidence", "X",
 			    .help = "count the units below it (0.5)"},
+	[BATCH] = {0, OPTION_FILE, "batch", "MANIFEST", .help = "add the articles of a list"},
+	[JOBS] = {'j', OPTION_NUMBER, "jobs", "N", .low = 1, .high = MAX_JOBS,
+		  .help = "articles of a list at a time (one a processor)"},
+	[REPORT] = {0, OPTION_FILE, "report", "FILE",
+		    .help = "write a line of JSON for each article of a list"},
 	{0},
 };
 
@@ -35,16 +44,23 @@ static void show_counts(struct session *session, const dgm_add_counts *counts, d
 	out_record_end(out);
 }
 
-static int add(struct session *session, const struct articles *articles)
+/* How units are added, and the confidence that is asked for. */
+static dgm_add_options add_options(const struct session *session, double *least)
 {
 	const struct value *values = session->values;
-	const struct value *confidence = &values[MIN_CONFIDENCE];
-	double least = confidence->given ? confidence->real : usual_confidence;
-	dgm_add_options how = {
+
+	*least = values[MIN_CONFIDENCE].given ? values[MIN_CONFIDENCE].real : usual_confidence;
+	return (dgm_add_options){
 		.origin = values[ORIGIN].text,
 		.author = values[AUTHOR].text,
-		.min_confidence = least > 0 ? least : DBL_MIN, /* 0 would mean the default */
+		.min_confidence = *least > 0 ? *least : DBL_MIN, /* 0 would mean the default */
 	};
+}
+
+static int add(struct session *session, const struct articles *articles)
+{
+	double least;
+	dgm_add_options how = add_options(session, &least);
 	dgm_add_counts counts = {0};
 	dgm_error err = {0};
 	int code = open_memory(session);
@@ -58,9 +74,45 @@ static int add(struct session *session, const struct articles *articles)
 	return EXIT_DONE;
 }
 
+static size_t processors(void)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count < 1 ? 1 : count > MAX_JOBS ? MAX_JOBS : (size_t)count;
+}
+
+static int add_list(struct session *session)
+{
+	const struct value *values = session->values;
+	const char *report = values[REPORT].text;
+	struct batch_options batch = {
+		.manifest = values[BATCH].text,
+		.report = report,
+		.jobs = values[JOBS].given ? (size_t)values[JOBS].number : processors(),
+		.add = add_options(session, &batch.shown_confidence),
+	};
+
+	if (session->arg_count > 0)
+		return wrong_use(session, "with --batch, the files are those of the list");
+	if (values[ORIGIN].given || values[ARTICLE_LANGS].given)
+		return wrong_use(session,
+				 "with --batch, names and languages are those of the list");
+	if (report && strcmp(report, "-") == 0)
+		return wrong_use(session, "--report wants a file");
+	return batch_add(session, &batch);
+}
+
 static int run(struct session *session)
 {
+	const struct value *values = session->values;
 	struct articles articles = {0};
+
+	if (values[BATCH].given)
+		return add_list(session);
+	if (values[JOBS].given || values[REPORT].given)
+		return wrong_use(session, "--jobs and --report go with --batch");
+	if (session->arg_count < 2)
+		return wrong_use(session, "too few arguments: dragoman add FILE FILE [FILE]");
 	int code = articles_align(session, &articles);
 
 	if (code == EXIT_DONE)
@@ -75,7 +127,6 @@ const struct command cmd_add = {
 	.summary = "align two or three articles and store what says the same",
 	.options = options,
 	.flags = WRITES | CREATES,
-	.min_args = 2,
 	.max_args = DGM_MAX_SIDES,
 	.run = run,
 };

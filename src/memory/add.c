@@ -222,6 +222,16 @@ dgm_code dgm_memory_add(dgm_memory *memory, const dgm_unit *units, size_t count,
 	return code;
 }
 
+static const char *files_origin(const dgm_alignment *alignment, struct arena *arena)
+{
+	const dgm_segments *sides[DGM_MAX_SIDES];
+	size_t count = dgm_alignment_sides(alignment);
+
+	for (size_t s = 0; s < count; s++)
+		sides[s] = dgm_alignment_side(alignment, s);
+	return origin_of_files(sides, count, arena);
+}
+
 dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *alignment,
 				  const dgm_add_options *opt, dgm_add_counts *counts,
 				  dgm_error *err)
@@ -232,7 +242,7 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 
 	if (!opt)
 		opt = &defaults;
-	const char *origin = opt->origin ? opt->origin : alignment_origin(alignment, arena);
+	const char *origin = opt->origin ? opt->origin : files_origin(alignment, arena);
 
 	alignment_units(alignment, origin, opt->author, arena, &units);
 	struct add_article article = {

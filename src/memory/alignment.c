@@ -39,7 +39,7 @@ void dgm_aligner_free(dgm_aligner *aligner)
 	mem_free(aligner);
 }
 
-static dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *err)
+dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *err)
 {
 	if (count < 2 || count > DGM_MAX_SIDES)
 		return err_set(err, DGM_BAD_ARG, "two or three files can be aligned, not %zu",
@@ -190,14 +190,14 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-const char *alignment_origin(const dgm_alignment *alignment, struct arena *arena)
+const char *origin_of_files(const dgm_segments *const *sides, size_t count, struct arena *arena)
 {
 	struct buf names = {0};
 
-	for (size_t s = 0; s < alignment->side_count; s++) {
+	for (size_t s = 0; s < count; s++) {
 		if (s > 0)
 			buf_addc(&names, '+');
-		buf_adds(&names, base_name(dgm_segments_name(alignment->sides[s])));
+		buf_adds(&names, base_name(dgm_segments_name(sides[s])));
 	}
 	const char *origin = arena_dup(arena, buf_str(&names), names.len);
 

@@ -23,7 +23,10 @@ struct alignment_units {
 void alignment_units(const dgm_alignment *alignment, const char *origin, const char *author,
 		     struct arena *arena, struct alignment_units *units);
 
-/* The origin of an article that nobody has named: the names of its files. */
-const char *alignment_origin(const dgm_alignment *alignment, struct arena *arena);
+/* DGM_OK when articles can be aligned: two or three, each of another language; else DGM_BAD_ARG. */
+dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *err);
+
+/* The origin of an article that nobody has named: the names of its files, in the arena. */
+const char *origin_of_files(const dgm_segments *const *sides, size_t count, struct arena *arena);
 
 #endif
