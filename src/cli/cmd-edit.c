@@ -5,7 +5,8 @@ enum { TEXT, STATE, NOTE, AUTHOR };
 
 static const struct option_spec options[] = {
 	[TEXT] = {0, OPTION_TEXTS, "text", "LANG=TEXT",
-		  .help = "the text in this language; none after = takes it out; may be given again"},
+		  .help = "the text in this language; none after = takes it out; may be given "
+			  "again"},
 	[STATE] = {0, OPTION_CHOICE, "state", STATE_CHOICES, .help = "the state"},
 	[NOTE] = {0, OPTION_TEXTS, "note", "TEXT", .help = "add a note; may be given again"},
 	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who makes the change"},

@@ -12,7 +12,7 @@ enum { HEAD = 4096 };
 
 /* In the order in which a file is shown to them. */
 static const struct unit_format *const formats[] = {&tmx_format, &format_jsonl, &format_tsv,
-						   &format_html};
+						    &format_html};
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 
