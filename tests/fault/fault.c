@@ -6,6 +6,8 @@
  *                                  truncate  ftruncate, fallocate, posix_fallocate
  *                                  open      open, openat, creat for writing
  *                                  name      mkdir, rename, unlink, rmdir, link
+ *                                  map       mmap of a file
+ *                                  room      statvfs, which does well and finds no room
  *                           ERROR  ENOSPC, EIO, EROFS, EACCES, EDQUOT or EMFILE
  *                           N      the N-th such call of the process fails, counted from 1; with
  *                                  + all later ones, too, as on a disk that stays full
@@ -31,12 +33,14 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum call { NONE, WRITE, SYNC, TRUNCATE, OPEN, NAME };
+enum call { NONE, WRITE, SYNC, TRUNCATE, OPEN, NAME, MAP, ROOM };
 
-static const char *const call_names[] = {"none", "write", "sync", "truncate", "open", "name"};
+static const char *const call_names[] = {"none", "write", "sync", "truncate",
+					 "open", "name",  "map",  "room"};
 
 static const struct {
 	const char *name;
@@ -252,4 +256,25 @@ int unlink(const char *path)
 int rmdir(const char *path)
 {
 	return fails(NAME, path) ? -1 : NEXT(rmdir)(path);
+}
+
+void *mmap(void *at, size_t len, int protection, int flags, int fd, off_t from)
+{
+	return fd >= 0 && fails_on(MAP, fd) ? MAP_FAILED
+					    : NEXT(mmap)(at, len, protection, flags, fd, from);
+}
+
+void *mmap64(void *at, size_t len, int protection, int flags, int fd, off64_t from)
+{
+	return fd >= 0 && fails_on(MAP, fd) ? MAP_FAILED
+					    : NEXT(mmap64)(at, len, protection, flags, fd, from);
+}
+
+int statvfs(const char *path, struct statvfs *fs)
+{
+	int rc = NEXT(statvfs)(path, fs);
+
+	if (rc == 0 && fails(ROOM, path))
+		fs->f_bavail = fs->f_bfree = 0;
+	return rc;
 }

@@ -1,7 +1,8 @@
 /*
  * The store at work, for tests/fault/store.test: use_store fill DIR opens or makes a memory and
  * adds batches, printing how many records are committed after each; use_store check DIR prints how
- * many records there are when all that belongs to them is there. Errors go to stderr as in the
+ * many records there are when all that belongs to them is there; use_store copy DIR TO backs it
+ * up. Errors go to stderr as in the
  * program; exit 4 then, 5 when something does not agree.
  */
 #include "base/err.h"
@@ -115,11 +116,25 @@ static int check(const char *dir)
 		       : 5;
 }
 
+static int copy(const char *dir, const char *to)
+{
+	dgm_error err = {0};
+	struct store *store = store_open(dir, DGM_READ, &err);
+
+	if (!store)
+		return complain(&err);
+	store_backup(store, to, &err);
+	store_close(store, &err);
+	return err.code == DGM_OK ? 0 : complain(&err);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && strcmp(argv[1], "fill") == 0)
 		return fill(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "check") == 0)
 		return check(argv[2]);
+	if (argc == 4 && strcmp(argv[1], "copy") == 0)
+		return copy(argv[2], argv[3]);
 	return 2;
 }
