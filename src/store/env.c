@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-	CACHE_BYTES = 256 << 20,
+	CACHE_BYTES = 512 << 20,
 	REGION_MAX = 256 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
 	LOCK_TABLE = 20000,
 	MUTEX_MAX = 200000,
