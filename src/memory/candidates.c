@@ -46,7 +46,7 @@ struct ranked {
 };
 
 struct candidates_work {
-	struct store_lists *lists; /* open for one search */
+	struct store_lists *lists;
 	struct sieve sieve;
 	struct hint hints[HINTS];
 	struct ranked *ranked;
@@ -138,7 +138,7 @@ static dgm_code rank(struct candidates_work *work, char family, const struct mat
 /* ---------------------------------------------------------------- reading */
 
 /* Where in the slots a unit is, or would be. */
-static uint32_t *slot_of(const struct candidates_work *work, uint64_t id)
+static inline uint32_t *slot_of(const struct candidates_work *work, uint64_t id)
 {
 	size_t at = (size_t)(id * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (work->slot_count - 1);
 
@@ -178,6 +178,9 @@ static void take_postings(void *ctx, const struct store_posting *postings, size_
 
 	for (size_t i = 0; i < count; i++) {
 		const struct store_posting *posting = &postings[i];
+
+		if (!sieve_fits(&work->sieve, posting->a))
+			continue;
 		uint32_t place = *slot_of(work, posting->id);
 
 		if (place > 0)
@@ -256,16 +259,17 @@ dgm_code candidates_find(struct candidates *candidates, struct store *store, str
 
 	if (!has_family(query, family))
 		return DGM_OK;
-	if (!candidates->work)
+	if (!candidates->work) {
 		candidates->work = mem_zalloc(1, sizeof *candidates->work);
+		candidates->work->lists = store_lists_new();
+	}
 	struct candidates_work *work = candidates->work;
 
 	memory_term_space(space, family, lang);
-	work->lists = store_lists_open(store, txn, space, err);
-	if (!work->lists)
-		return err ? err->code : DGM_STORE;
-	dgm_code code = rank(work, family, query, err);
+	dgm_code code = store_lists_open(work->lists, store, txn, space, err);
 
+	if (code == DGM_OK)
+		code = rank(work, family, query, err);
 	if (code == DGM_OK) {
 		sieve_set(&work->sieve, query, family, min, work->order, work->count);
 		code = read_lists(work, err);
@@ -302,6 +306,7 @@ void candidates_free(struct candidates *candidates)
 	struct candidates_work *work = candidates->work;
 
 	if (work) {
+		store_lists_free(work->lists);
 		sieve_free(&work->sieve);
 		mem_free(work->ranked);
 		mem_free(work->order);

@@ -24,38 +24,38 @@ struct store_lists {
 	size_t count, cap; /* of them */
 };
 
-struct store_lists *store_lists_open(struct store *store, struct store_txn *txn, const char *space,
-				     dgm_error *err)
+struct store_lists *store_lists_new(void)
 {
-	struct store_lists *lists = mem_alloc(1, sizeof *lists);
+	return mem_zalloc(1, sizeof(struct store_lists));
+}
+
+void store_lists_free(struct store_lists *lists)
+{
+	if (!lists)
+		return;
+	mem_free(lists->block);
+	mem_free(lists->decoded);
+	mem_free(lists);
+}
+
+dgm_code store_lists_open(struct store_lists *lists, struct store *store, struct store_txn *txn,
+			  const char *space, dgm_error *err)
+{
 	DB *db = store->dbs[POSTINGS];
+	dgm_code code = meta_find_space(store, txn, space, &lists->space, err);
 
 	lists->store = store;
 	lists->cursor = NULL;
-	lists->block = NULL;
-	lists->block_size = 0;
-	lists->decoded = NULL;
-	lists->cap = 0;
-	dgm_code code = meta_find_space(store, txn, space, &lists->space, err);
 	int rc = code == DGM_OK ? db->cursor(db, txn->txn, &lists->cursor, 0) : 0;
 
-	if (rc != 0)
-		code = store_fail(store, rc, "read", err);
-	if (code == DGM_OK)
-		return lists;
-	store_lists_close(lists);
-	return NULL;
+	return rc == 0 ? code : store_fail(store, rc, "read", err);
 }
 
 void store_lists_close(struct store_lists *lists)
 {
-	if (!lists)
-		return;
 	if (lists->cursor)
 		lists->cursor->close(lists->cursor);
-	mem_free(lists->block);
-	mem_free(lists->decoded);
-	mem_free(lists);
+	lists->cursor = NULL;
 }
 
 /* Reads what a chunk holds; false when it is broken. */

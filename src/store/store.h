@@ -155,13 +155,16 @@ dgm_code store_each_posting(struct store *store, struct store_txn *txn, const ch
  * Reading the postings of many terms of a space as a view sees them, fast. peek gives the number of
  * all postings of a term; where they may all stand together, it also appends them to bytes as they
  * are on disk. decode visits those, unless they turn out not to be all: *whole. each visits all,
- * block by block, by rising id.
+ * block by block, by rising id. Between open and close it reads one space in one view; what it
+ * needs of memory is kept for the next time.
  */
 struct store_lists;
 typedef void store_block_fn(void *ctx, const struct store_posting *postings, size_t count);
 
-struct store_lists *store_lists_open(struct store *store, struct store_txn *txn, const char *space,
-				     dgm_error *err);
+struct store_lists *store_lists_new(void);
+void store_lists_free(struct store_lists *lists);
+dgm_code store_lists_open(struct store_lists *lists, struct store *store, struct store_txn *txn,
+			  const char *space, dgm_error *err);
 dgm_code store_lists_peek(struct store_lists *lists, const char *term, size_t term_len,
 			  struct buf *bytes, uint64_t *total, dgm_error *err);
 dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t len,
