@@ -5,6 +5,8 @@
 #ifndef DGM_DATA_H
 #define DGM_DATA_H
 
+#include "banned.h"
+
 #include <stddef.h>
 
 /* The text of a file by its name ("ru.abbrev"), NUL-ended, and its length; NULL if there is none.

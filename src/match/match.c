@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "distance.h"
+#include "penalties.h"
 #include "edits.h"
 #include "score.h"
 #include "text/fold.h"
@@ -34,6 +35,7 @@ struct matcher {
 	struct match_text *query, *other;
 	struct pattern by_stems, by_chars;
 	bool has_stems, has_chars; /* the patterns are made when first wanted */
+	struct penalties penalties;
 	struct buf scratch;
 	struct edits edits;
 	struct fold_map query_map, other_map;
@@ -155,6 +157,7 @@ struct matcher *matcher_new(const char *lang)
 	matcher->query = match_text_new(lang);
 	matcher->other = mem_zalloc(1, sizeof *matcher->other);
 	matcher->other->stemmer = matcher->query->stemmer; /* one cache for both */
+	penalties_read(&matcher->penalties);
 	return matcher;
 }
 
@@ -195,12 +198,14 @@ static bool same_folded(const struct match_text *a, const struct match_text *b)
 }
 
 /* The score of texts that are equal after folding. */
-static void score_equal(const struct match_text *query, const struct match_text *other,
+static void score_equal(const struct matcher *matcher, const struct match_text *other,
 			struct match *match)
 {
+	const struct match_text *query = matcher->query;
+
 	if (query->len != other->len || memcmp(query->text, other->text, other->len) != 0)
 		match->diffs = fold_diffs(query->text, query->len, other->text, other->len);
-	match->score = match->diffs == 0 ? 100 : score_folded(match->diffs);
+	match->score = match->diffs == 0 ? 100 : penalties_score(&matcher->penalties, match->diffs);
 }
 
 static void score_by_chars(struct matcher *matcher, struct match_text *other, int min,
@@ -267,7 +272,7 @@ void matcher_compare_text(struct matcher *matcher, struct match_text *other, int
 
 	*match = (struct match){.by_words = by_words, .longer = x > y ? x : y};
 	if (same_folded(matcher->query, other))
-		score_equal(matcher->query, other, match);
+		score_equal(matcher, other, match);
 	else if (by_words)
 		score_by_words(matcher, other, min, match);
 	else

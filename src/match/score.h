@@ -11,9 +11,6 @@
 /* The score of a distance, in units of which `longer` texts of one word each have `unit`. */
 int score_fuzzy(size_t distance, size_t longer, size_t unit);
 
-/* The score of texts that are equal after folding and differ in these dgm_diff bits, 95..99. */
-int score_folded(unsigned diffs);
-
 /* The greatest distance at which score_fuzzy is min or more. */
 size_t score_limit(int min, size_t longer, size_t unit);
 

@@ -77,9 +77,61 @@ static void test_near(void)
 	ok(!items_are_near(&word, &number), "a number is near no word");
 }
 
+/* Items whose forms and stems are drawn so that forms of one word occur. */
+static size_t draw_items(uint64_t *seed, struct item *items)
+{
+	size_t count = random_below(seed, 12);
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t form = random_below(seed, 8);
+
+		items[i] = (struct item){.form = form, .stem = form / 2, .punct = form == 7};
+	}
+	return count;
+}
+
+static void test_metric(void)
+{
+	enum { ROUNDS = 5000, MOST = 12, NO_LIMIT = 1000 };
+	uint64_t seed = 5;
+	struct pattern pattern = {0};
+	struct item x[MOST], y[MOST], z[MOST];
+	struct buf work = {0};
+	bool plain = true, symmetric = true, itself = true, weighted = true;
+
+	for (size_t round = 0; round < ROUNDS; round++) {
+		uint32_t a[MOST], b[MOST], c[MOST];
+		size_t n = draw_items(&seed, x), m = draw_items(&seed, y), k = draw_items(&seed, z);
+
+		for (size_t i = 0; i < MOST; i++) {
+			a[i] = (uint32_t)x[i].form;
+			b[i] = (uint32_t)y[i].form;
+			c[i] = (uint32_t)z[i].form;
+		}
+		pattern_set(&pattern, a, n);
+		size_t ab = pattern_distance(&pattern, b, m, NO_LIMIT);
+		size_t ac = pattern_distance(&pattern, c, k, NO_LIMIT);
+
+		pattern_set(&pattern, b, m);
+		plain = plain && ac <= ab + pattern_distance(&pattern, c, k, NO_LIMIT);
+		ab = items_distance(x, n, y, m, NO_LIMIT, &work);
+		ac = items_distance(x, n, z, k, NO_LIMIT, &work);
+		symmetric = symmetric && ab == items_distance(y, m, x, n, NO_LIMIT, &work);
+		itself = itself && items_distance(x, n, x, n, NO_LIMIT, &work) == 0;
+		weighted = weighted && ac <= ab + items_distance(y, m, z, k, NO_LIMIT, &work);
+	}
+	ok(plain, "the plain distance keeps the triangle, %d triples", ROUNDS);
+	ok(symmetric, "the weighted one is the same both ways");
+	ok(itself, "and 0 from a text to itself");
+	ok(weighted, "and keeps the triangle where no words are spelt nearly alike");
+	pattern_free(&pattern);
+	buf_free(&work);
+}
+
 int main(void)
 {
 	test_pattern();
+	test_metric();
 	test_near();
 	return done();
 }

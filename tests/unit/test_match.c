@@ -1,4 +1,5 @@
 #include "match/match.h"
+#include "match/penalties.h"
 #include "match/sieve.h"
 #include "text/fold.h"
 #include "text/tokens.h"
@@ -224,6 +225,51 @@ static void test_rows(void)
 			   "distance and length give the score");
 	}
 	matcher_free(NULL);
+}
+
+/* Other words, which folding must not make equal; those that it does, it makes pay. */
+static void test_other_words(void)
+{
+	static const struct {
+		const char *lang, *a, *b;
+		int most;
+	} rows[] = {
+		{"ar", "كتب", "كتاب", 94},      {"ar", "ماء", "ما", 94},
+		{"ar", "قرأ", "قرأت", 94},      {"ar", "على", "علي", 98},
+		{"ar", "إن", "أن", 98},         {"ar", "مكتبة", "مكتبه", 98},
+		{"ar", "سأل", "سال", 98},       {"ar", "شيء", "شي", 94},
+		{"ar", "درس", "دروس", 94},      {"ru", "все", "всё", 99},
+		{"ru", "мой", "мои", 94},       {"ru", "мир", "мор", 94},
+		{"ru", "замок", "замком", 94},  {"en", "polish", "Polish", 99},
+		{"en", "café", "cafe", 94},     {"en", "its", "it's", 94},
+		{"en", "resume", "résumé", 94}, {"en", "1.5", "15", 94},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct match match;
+		int score = score_of(rows[i].a, rows[i].b, rows[i].lang, 1, &match);
+
+		ok(rows[i].most < 95 ? score < 95 && match.diffs == 0 : score == rows[i].most,
+		   "'%s' and '%s': %d", rows[i].a, rows[i].b, score);
+	}
+}
+
+/* Every kind of difference has its points, and what may be another word has more of them. */
+static void test_penalties(void)
+{
+	struct penalties penalties;
+
+	penalties_read(&penalties);
+	for (unsigned i = 0; i < DGM_DIFF_COUNT; i++) {
+		unsigned bit = 1u << i;
+		bool doubt = bit & (DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA);
+
+		is_int(penalties.diffs[i], doubt ? 2 : 1, dgm_diff_name((dgm_diff)bit));
+		is_int(penalties_score(&penalties, bit), doubt ? 98 : 99, "its score");
+	}
+	is_int(penalties_score(&penalties, FOLD_ALL), 95, "95 is the least");
+	is_int(penalties.unreviewed, 0, "where a unit comes from costs nothing");
+	is_int(penalties.doubtful, 0, "unless one asks for it");
 }
 
 /* ---------------------------------------------------------------- properties */
@@ -566,6 +612,8 @@ static void test_sieve(void)
 int main(void)
 {
 	test_rows();
+	test_other_words();
+	test_penalties();
 	test_properties();
 	test_monotone();
 	test_terms();
