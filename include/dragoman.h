@@ -727,6 +727,9 @@ typedef struct {
 	int min;                 /* lowest score of a fuzzy match, 1..100; 0: 70 */
 	size_t max;              /* most hits; 0: 5 */
 	bool brute; /* compare with every unit instead of asking the index: to prove it complete */
+	/* Points off the score of a unit that nobody reviewed, and of one that was aligned with a
+	 * confidence below a half; 0: as in data/penalties.tsv, which takes none. */
+	int unreviewed, doubtful;
 } dgm_query;
 
 typedef struct {
@@ -738,6 +741,7 @@ typedef struct {
 	bool by_words;   /* what distance and longer count: words, else characters */
 	double distance; /* edit distance on folded text; 0 for an equal text */
 	size_t longer;   /* length of the longer text */
+	int penalty;     /* points taken off for where the unit comes from */
 } dgm_hit;
 
 typedef struct dgm_hits dgm_hits;

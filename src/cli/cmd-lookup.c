@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 
-enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, BRUTE };
+enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, UNREVIEWED, DOUBTFUL, BRUTE };
 
 static const struct option_spec options[] = {
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
@@ -12,6 +12,10 @@ static const struct option_spec options[] = {
 	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5)", 1, 1000},
 	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", .help = "the sentence before TEXT"},
 	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", .help = "the sentence after TEXT"},
+	[UNREVIEWED] = {0, OPTION_NUMBER, "unreviewed", "POINTS",
+			"off the score of units that nobody reviewed (0)", 0, 100},
+	[DOUBTFUL] = {0, OPTION_NUMBER, "doubtful", "POINTS",
+		      "off that of units aligned with little confidence (0)", 0, 100},
 	[BRUTE] = {0, OPTION_SWITCH, "brute", .help = "compare with all units: slow"},
 	{0},
 };
@@ -31,6 +35,8 @@ static dgm_query make_query(const struct session *session, const char *text, siz
 		.min = (int)values[MIN].number,
 		.max = (size_t)values[NUMBER].number,
 		.brute = values[BRUTE].given,
+		.unreviewed = (int)values[UNREVIEWED].number,
+		.doubtful = (int)values[DOUBTFUL].number,
 	};
 }
 
@@ -57,6 +63,13 @@ static void add_reasons(struct buf *reasons, const dgm_hit *hit)
 
 		if (hit->diffs & bit)
 			add_reason(reasons, dgm_diff_name(bit));
+	}
+	if (hit->penalty > 0) {
+		char points[64];
+
+		snprintf(points, sizeof points, "%d points off for where it comes from",
+			 hit->penalty);
+		add_reason(reasons, points);
 	}
 }
 
@@ -131,6 +144,7 @@ static void show_hit(struct out *out, const struct value *langs, const dgm_hit *
 	show_diffs(out, hit->diffs);
 	out_real(out, "distance", NULL, hit->distance);
 	out_count(out, "longer", NULL, hit->longer);
+	out_count(out, "penalty", NULL, (uint64_t)hit->penalty);
 	out_string(out, "by", NULL, hit->by_words ? "words" : "characters");
 	show_source(out, hit, changes, count);
 	show_targets(out, langs, hit);

@@ -2,7 +2,7 @@
  * The sieve: which postings can belong to a text that scores enough against a query. A query has
  * terms of a family, in an order in which their lists are read. A text found in list i and in none
  * before it lacks the terms of those i lists, and every later term whose mark it has not; when that
- * is more than a hit may lack, it is no hit (doc/score.md, 5). Pure: no storage.
+ * is more than a hit may lack, it is no hit (doc/score.md, 6). Pure: no storage.
  */
 #ifndef DGM_SIEVE_H
 #define DGM_SIEVE_H

@@ -1,6 +1,6 @@
 /*
  * Candidates: the units that may score enough against a query, found through the postings of its
- * terms. None that does is missing (doc/score.md, 5); how many others there are is kept small by
+ * terms. None that does is missing (doc/score.md, 6); how many others there are is kept small by
  * what the postings tell of the rest of a text. Comparing is left to the look-up.
  */
 #ifndef DGM_CANDIDATES_H

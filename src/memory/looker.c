@@ -20,6 +20,7 @@ struct looker *looker_take(dgm_memory *memory, const char *lang)
 	snprintf(looker->lang, sizeof looker->lang, "%s", lang);
 	looker->matcher = matcher_new(lang);
 	looker->arena = arena_new();
+	penalties_read(&looker->penalties);
 	return looker;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "match/match.h"
+#include "match/penalties.h"
 #include "memory/candidates.h"
 #include "memory/memory.h"
 
@@ -18,6 +19,7 @@ struct looker {
 	struct candidates candidates;
 	struct buf record;
 	struct arena *arena; /* of the unit at hand */
+	struct penalties penalties;
 };
 
 /* One for the primary language of lang, for the caller alone until it is given back. */

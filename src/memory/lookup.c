@@ -13,7 +13,10 @@
 #include "text/lang.h"
 #include "text/utf8.h"
 
-enum { DEFAULT_MIN = 70, DEFAULT_MAX = 5 };
+enum { DEFAULT_MIN = 70, DEFAULT_MAX = 5, MOST_POINTS = 100 };
+
+/* An alignment is doubtful below it. */
+static const double DOUBTFUL = 0.5;
 
 struct changes {
 	const dgm_change *items; /* NULL: not asked for yet, or none */
@@ -58,6 +61,20 @@ static int count_context(const struct lookup *lookup, const dgm_variant *variant
 	       (lookup->next != 0 && lookup->next == variant->next);
 }
 
+/* The points off for where a unit comes from. */
+static int penalty_of(const struct lookup *lookup, const dgm_unit *unit)
+{
+	const dgm_query *query = lookup->query;
+	const struct penalties *usual = &lookup->looker->penalties;
+	int points = 0;
+
+	if (unit->state != DGM_REVIEWED)
+		points += query->unreviewed > 0 ? query->unreviewed : usual->unreviewed;
+	if (unit->state == DGM_ALIGNED && unit->confidence < DOUBTFUL)
+		points += query->doubtful > 0 ? query->doubtful : usual->doubtful;
+	return points;
+}
+
 static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 {
 	const struct match *match = &lookup->best;
@@ -78,6 +95,10 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 	hit->context = count_context(lookup, hit->source);
 	if (hit->score == 100)
 		hit->score += hit->context;
+	hit->penalty = penalty_of(lookup, unit);
+	hit->score -= hit->penalty;
+	if (hit->score < lookup->min)
+		hits->count--;
 }
 
 /* Compares the query with the variants of a unit in its language; the best one counts. */
@@ -232,6 +253,9 @@ static dgm_code check_query(const dgm_query *query, char *source, dgm_error *err
 			       valid);
 	if (query->min < 0 || query->min > 100)
 		return err_set(err, DGM_BAD_ARG, "a lowest score is 1 to 100, not %d", query->min);
+	if (query->unreviewed < 0 || query->unreviewed > MOST_POINTS || query->doubtful < 0 ||
+	    query->doubtful > MOST_POINTS)
+		return err_set(err, DGM_BAD_ARG, "a penalty is 0 to %d points", MOST_POINTS);
 	if (query->source)
 		return dgm_lang_canonical(query->source, source, err);
 	const char *found = lang_detect(query->text, query->len);
