@@ -49,6 +49,8 @@ void sieve_set(struct sieve *sieve, const struct match_terms *query, char family
 
 	sieve->marks = match_terms_marks(query, family);
 	sieve->lists = 0;
+	sieve->shortest = SIZE_MAX;
+	sieve->longest = 0;
 	sieve->length_count = own * 100 / (size_t)(min > 0 ? min : 1) + 1;
 	if (sieve->length_count > sieve->length_cap) {
 		sieve->length_cap = sieve->length_count * 2;
@@ -58,6 +60,10 @@ void sieve_set(struct sieve *sieve, const struct match_terms *query, char family
 		const struct sieve_limit limit = limit_for(query, family, min, i, count);
 
 		sieve->limits[i] = limit;
+		if (limit.missing >= 0) {
+			sieve->shortest = i < sieve->shortest ? i : sieve->shortest;
+			sieve->longest = i;
+		}
 		/* Who lacks so many has one of the terms of one list more. */
 		if (limit.missing >= (int)sieve->lists)
 			sieve->lists = (size_t)limit.missing + 1;

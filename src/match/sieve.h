@@ -21,8 +21,9 @@ struct sieve {
 	size_t lists;               /* to be read: a hit is in one of them at least; 0: none is */
 	struct sieve_limit *limits; /* by length, below length_count */
 	size_t length_count, length_cap;
-	uint32_t marks; /* of the query */
-	uint32_t *rest; /* by list: marks of the terms of the lists behind it */
+	size_t shortest, longest; /* lengths of hits; shortest > longest: none */
+	uint32_t marks;           /* of the query */
+	uint32_t *rest;           /* by list: marks of the terms of the lists behind it */
 	size_t rest_cap;
 };
 
@@ -50,12 +51,6 @@ static inline int sieve_count(uint32_t marks)
 	return (int)(marks * 0x01010101u >> 24);
 }
 
-/* False when no text of this length is a hit. A length of 0 is unknown. */
-static inline bool sieve_fits(const struct sieve *sieve, uint32_t length)
-{
-	return length == 0 || (length < sieve->length_count && sieve->limits[length].missing >= 0);
-}
-
 /*
  * False when a text is no hit that has this length and these marks and lacks so many of the terms
  * of the lists up to and with `list`.
@@ -63,8 +58,10 @@ static inline bool sieve_fits(const struct sieve *sieve, uint32_t length)
 static inline bool sieve_passes(const struct sieve *sieve, size_t list, size_t missing,
 				uint32_t length, uint32_t marks)
 {
-	if (length == 0 || !sieve_fits(sieve, length))
-		return length == 0;
+	if (length == 0)
+		return true;
+	if (length >= sieve->length_count)
+		return false;
 	const struct sieve_limit *limit = &sieve->limits[length];
 
 	return (int)missing + sieve_count(sieve->rest[list] & ~marks) <= limit->missing &&

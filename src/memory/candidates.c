@@ -178,9 +178,6 @@ static void take_postings(void *ctx, const struct store_posting *postings, size_
 
 	for (size_t i = 0; i < count; i++) {
 		const struct store_posting *posting = &postings[i];
-
-		if (!sieve_fits(&work->sieve, posting->a))
-			continue;
 		uint32_t place = *slot_of(work, posting->id);
 
 		if (place > 0)
@@ -272,6 +269,9 @@ dgm_code candidates_find(struct candidates *candidates, struct store *store, str
 		code = rank(work, family, query, err);
 	if (code == DGM_OK) {
 		sieve_set(&work->sieve, query, family, min, work->order, work->count);
+		if (work->sieve.shortest <= work->sieve.longest)
+			store_lists_set_range(work->lists, (uint32_t)work->sieve.shortest,
+					      (uint32_t)work->sieve.longest);
 		code = read_lists(work, err);
 	}
 	store_lists_close(work->lists);

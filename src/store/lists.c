@@ -20,8 +20,10 @@ struct store_lists {
 	unsigned char value[CHUNK_VALUE_MAX];
 	void *block;
 	uint32_t block_size;
+	uint32_t low, span; /* of a: as far as low + span */
 	struct store_posting *decoded;
 	size_t count, cap; /* of them */
+	size_t total;      /* with those that were left out */
 };
 
 struct store_lists *store_lists_new(void)
@@ -46,9 +48,16 @@ dgm_code store_lists_open(struct store_lists *lists, struct store *store, struct
 
 	lists->store = store;
 	lists->cursor = NULL;
+	store_lists_set_range(lists, 0, UINT32_MAX);
 	int rc = code == DGM_OK ? db->cursor(db, txn->txn, &lists->cursor, 0) : 0;
 
 	return rc == 0 ? code : store_fail(store, rc, "read", err);
+}
+
+void store_lists_set_range(struct store_lists *lists, uint32_t low, uint32_t high)
+{
+	lists->low = low;
+	lists->span = high - low;
 }
 
 void store_lists_close(struct store_lists *lists)
@@ -70,12 +79,17 @@ static bool decode(struct store_lists *lists, const unsigned char *at, const uns
 		lists->decoded = mem_resize(lists->decoded, most, sizeof *lists->decoded);
 	}
 	lists->count = 0;
-	while (at && at < end) {
+	lists->total = 0;
+	while (at < end) {
 		at = chunk_next(at, end, &posting);
-		if (at)
-			lists->decoded[lists->count++] = posting;
+		if (!at)
+			return false;
+		/* Always written and mostly written over, which spares a branch. */
+		lists->decoded[lists->count] = posting;
+		lists->count += (posting.a - lists->low <= lists->span) | (posting.a == 0);
+		lists->total++;
 	}
-	return at != NULL;
+	return true;
 }
 
 dgm_code store_lists_peek(struct store_lists *lists, const char *term, size_t term_len,
@@ -114,7 +128,7 @@ dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t
 
 	if (!decode(lists, at, at + len))
 		return chunk_damaged(lists->store, err);
-	*whole = lists->count == total;
+	*whole = lists->total == total;
 	if (*whole)
 		visit(ctx, lists->decoded, lists->count);
 	return DGM_OK;

@@ -155,8 +155,9 @@ dgm_code store_each_posting(struct store *store, struct store_txn *txn, const ch
  * Reading the postings of many terms of a space as a view sees them, fast. peek gives the number of
  * all postings of a term; where they may all stand together, it also appends them to bytes as they
  * are on disk. decode visits those, unless they turn out not to be all: *whole. each visits all,
- * block by block, by rising id. Between open and close it reads one space in one view; what it
- * needs of memory is kept for the next time.
+ * block by block, by rising id. Both leave out those whose number `a` is neither 0 nor in the range
+ * that was set. Between open and close it reads one space in one view; what it needs of memory is
+ * kept for the next time.
  */
 struct store_lists;
 typedef void store_block_fn(void *ctx, const struct store_posting *postings, size_t count);
@@ -172,6 +173,7 @@ dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t
 			    dgm_error *err);
 dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
 			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err);
+void store_lists_set_range(struct store_lists *lists, uint32_t low, uint32_t high);
 void store_lists_close(struct store_lists *lists);
 
 /* Counters by name; add changes one by delta inside the transaction, get gives 0 for a new one. */
