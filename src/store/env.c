@@ -16,7 +16,7 @@ enum {
 	CACHE_BYTES = 512 << 20,
 	REGION_MAX = 256 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
 	LOCK_TABLE = 20000,
-	MUTEX_MAX = 200000,
+	MUTEX_MAX = 1000000,  /* a page of the cache has one; they are made when needed */
 	LOG_BUFFER = 4 << 20, /* a batch's log, so that it is written at commit only */
 	LOG_FILE = 32 << 20,
 	TXN_MAX = 20000,     /* versions of pages that readers may still want keep theirs */
