@@ -62,6 +62,8 @@ typedef struct {
 	dgm_code code;
 	long line, column; /* from 1; 0: unknown */
 	char text[240];    /* lower case, no full stop */
+	/* Of a record that was passed over, a word that stays the same: see dragoman-import(1). */
+	const char *reason;
 } dgm_error;
 
 /* Version of the library, as "0.1.0". */
@@ -334,11 +336,16 @@ typedef struct {
 	size_t lang_count;
 	int level;                /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
 	const dgm_filter *filter; /* of a memory: the units to write; NULL: all */
+	size_t split;             /* of a memory: most units in one piece of output; 0: no limit */
+	/* With split: gives the sink of each piece but the first, which is whole in itself. */
+	dgm_code (*next)(void *ctx, dgm_sink *sink, dgm_error *err);
+	void *next_ctx;
 } dgm_write_options;
 
 /*
- * Writes an alignment as "tmx", "tsv", "jsonl", "html" or "beads". TMX holds the beads with a text
- * in at least two languages; the others hold all. DGM_BAD_ARG for another format.
+ * Writes an alignment as "tmx", "tsv", "jsonl", "xliff" (1.2), "xliff2" (2.1), "po", "html" or
+ * "beads". TMX holds the beads with a text in at least two languages; the others hold all.
+ * DGM_BAD_ARG for another format.
  */
 dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err);
@@ -445,6 +452,8 @@ typedef struct {
 	size_t below;     /* of the added, those below min_confidence */
 	size_t unmatched; /* sentences without partner, which are not stored */
 	size_t skipped;   /* records of a file that could not be used; each was warned about */
+	size_t read;      /* units found in a file */
+	size_t updated;   /* units that were there and were changed by what came back */
 	size_t replaced;  /* units of an earlier version of the article, which are gone */
 	size_t resumed;   /* of those present, passed over unread where an import had broken off */
 } dgm_add_counts;
@@ -521,19 +530,30 @@ dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch
 
 /* How to read a file of units. */
 typedef struct {
-	const char *format; /* "tmx", "tsv", "jsonl"; NULL: by its first bytes, else its name */
+	const char *format; /* "tmx", "tsv", "jsonl", "xliff", "po"; NULL: by its first bytes, else
+			       its name */
 	const char *const *langs; /* of a file that does not name its own, the source first */
 	size_t lang_count;
+	bool strict;  /* nothing of a file is stored when a record in it is broken */
+	bool dry_run; /* count, and store nothing */
+	/* Told of each record that was passed over, beside watch->warning; why->reason is set. */
+	void (*skipped)(void *ctx, const char *file, const dgm_error *why);
+	void *skipped_ctx;
 } dgm_import_options;
 
 /*
  * The same of a file in one of several formats; a file packed by gzip and each of those in a zip
- * archive are unpacked on the way. DGM_BAD_ARG: no such format, or languages that are not known.
+ * archive are unpacked on the way. A unit that comes back from XLIFF is known by its number, and
+ * what a reviewer changed of it is. With dry_run memory may be NULL: an empty one. DGM_BAD_ARG: no
+ * such format, languages that are not known, standard input where strict must read twice.
  */
 dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
 			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err);
 
-/* Writes units, in order of id, as "tmx", "tsv", "jsonl" or "html". *count: NULL or how many. */
+/*
+ * Writes units, in order of id, in a format of dgm_alignment_write other than beads. *count, unless
+ * NULL: how many.
+ */
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
 			   dgm_error *err);

@@ -34,11 +34,12 @@ void reader_mended(struct reader *reader, dgm_code code, const char *format, ...
 	warn(reader, &warning, false);
 }
 
-static void dropped(struct reader *reader, dgm_code code, long line, long column, const char *why)
+static void dropped(struct reader *reader, const dgm_error *why, long line, long column)
 {
-	dgm_error warning = {0};
+	dgm_error warning = *why;
 
-	err_at(&warning, code, line, column, "%s", why);
+	warning.line = line;
+	warning.column = column;
 	warn(reader, &warning, true);
 }
 
@@ -150,8 +151,9 @@ static void begin_unit(struct reader *reader, const struct xml_tag *tag)
 }
 
 /* Warned about at the end of the unit, as it may cost the unit. */
-__attribute__((format(printf, 2, 3))) static void leave_out(struct reader *reader,
-							    const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void leave_out(struct reader *reader,
+							    const char *reason, const char *format,
+							    ...)
 {
 	char text[sizeof reader->left_out.text];
 	va_list args;
@@ -161,6 +163,7 @@ __attribute__((format(printf, 2, 3))) static void leave_out(struct reader *reade
 	va_end(args);
 	err_at(&reader->left_out, DGM_BAD_DATA, xml_line(reader->xml), xml_column(reader->xml),
 	       "%s", text);
+	err_because(&reader->left_out, reason);
 }
 
 /* Hands over the unit; more than one where a language comes twice. */
@@ -183,8 +186,11 @@ static void deliver(struct reader *reader)
 		reader->delivered++;
 	}
 	if (i == 0)
-		dropped(reader, DGM_BAD_DATA, reader->unit_line, reader->unit_column,
-			"a unit without text in any language");
+		dropped(reader,
+			&(dgm_error){.code = DGM_BAD_DATA,
+				     .text = "a unit without text in any language",
+				     .reason = REASON_EMPTY},
+			reader->unit_line, reader->unit_column);
 }
 
 static void end_unit(struct reader *reader)
@@ -195,7 +201,7 @@ static void end_unit(struct reader *reader)
 	if (is_cancelled(reader))
 		return;
 	if (build_is_broken(reader->build, &why)) {
-		dropped(reader, why.code, reader->unit_line, reader->unit_column, why.text);
+		dropped(reader, &why, reader->unit_line, reader->unit_column);
 		return;
 	}
 	if (reader->left_out.code != DGM_OK) {
@@ -220,9 +226,9 @@ static void begin_variant(struct reader *reader, const struct xml_tag *tag)
 
 	if (!lang) {
 		if (at == tag->attr_count)
-			leave_out(reader, "a variant without a language");
+			leave_out(reader, REASON_LANGUAGE, "a variant without a language");
 		else
-			leave_out(reader, "no language is known as '%.*s'",
+			leave_out(reader, REASON_LANGUAGE, "no language is known as '%.*s'",
 				  len < 40 ? (int)len : 40, name);
 		reader->skip = 1;
 		return;
@@ -239,7 +245,7 @@ static void end_variant(struct reader *reader)
 {
 	reader->place = IN_TU;
 	if (!build_variant_end(reader->build))
-		leave_out(reader, "a variant without text");
+		leave_out(reader, REASON_EMPTY, "a variant without text");
 }
 
 /* ---------------------------------------------------------------- events */
@@ -487,7 +493,7 @@ static dgm_code read_passes(struct reader *reader)
 		/* A unit that was refused and is not there has but half a tag. */
 		if (code == DGM_NOT_FOUND && (end == XML_CUT || end == XML_REFUSED))
 			return cut_off(reader, &fault);
-		dropped(reader, fault.code, fault.line, fault.column, fault.text);
+		dropped(reader, &fault, fault.line, fault.column);
 		if (code == DGM_NOT_FOUND)
 			break;
 		if (code != DGM_OK)

@@ -49,6 +49,12 @@ dgm_code err_at(dgm_error *err, dgm_code code, long line, long column, const cha
 	return code;
 }
 
+void err_because(dgm_error *err, const char *reason)
+{
+	if (err && !err->reason)
+		err->reason = reason;
+}
+
 void err_prefix(dgm_error *err, const char *prefix)
 {
 	char text[sizeof err->text];

@@ -19,6 +19,9 @@ dgm_code err_set(dgm_error *err, dgm_code code, const char *format, ...)
 dgm_code err_at(dgm_error *err, dgm_code code, long line, long column, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* Names the reason of a fault that costs a record, unless it has one. err may be NULL. */
+void err_because(dgm_error *err, const char *reason);
+
 /* Puts "prefix: " before the text of an error that is set. */
 void err_prefix(dgm_error *err, const char *prefix);
 

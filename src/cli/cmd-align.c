@@ -4,7 +4,7 @@ enum { FORMAT = ARTICLE_OPTIONS, OUTPUT };
 
 static const struct option_spec options[] = {
 	ARTICLE_OPTION_SPECS,
-	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|beads|jsonl|html",
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|beads|jsonl|xliff|xliff2|po|html",
 		    .help = "else by the ending of -o, else tmx"},
 	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", .help = "write to FILE"},
 	{0},

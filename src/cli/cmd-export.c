@@ -1,6 +1,7 @@
 #include "filter.h"
+#include "outlet.h"
 
-enum { SOURCE = FILTER_OPTIONS, TARGETS, LEVEL, FORMAT, OUTPUT };
+enum { SOURCE = FILTER_OPTIONS, TARGETS, LEVEL, FORMAT, OUTPUT, SPLIT };
 
 static const struct option_spec options[] = {
 	FILTER_OPTION_SPECS,
@@ -9,9 +10,12 @@ static const struct option_spec options[] = {
 	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS",
 		     .help = "the languages beside it; else all"},
 	[LEVEL] = {0, OPTION_CHOICE, "level", "1|2", .help = "TMX: 1 leaves inline codes out (2)"},
-	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|html",
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|xliff|xliff2|po|html",
 		    .help = "else by the ending of -o, else tmx"},
-	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE", .help = "write to FILE"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE",
+		    .help = "write to FILE, packed when its name ends in .gz"},
+	[SPLIT] = {0, OPTION_NUMBER, "split", "N", .low = 1, .high = 1000000000,
+		   .help = "N units a file: FILE-1, FILE-2 and so on"},
 	{0},
 };
 
@@ -52,6 +56,33 @@ static dgm_code choose_languages(struct session *session, dgm_write_options *how
 	return DGM_OK;
 }
 
+static int export(struct session *session, const char *format, dgm_write_options *how)
+{
+	struct outlet outlet = {.path = session->values[OUTPUT].text,
+				.standard = session->out,
+				.split = session->values[SPLIT].given};
+	dgm_error err = {0};
+	dgm_sink sink;
+	size_t count = 0;
+
+	how->split = outlet.split ? (size_t)session->values[SPLIT].number : 0;
+	how->next = outlet_next;
+	how->next_ctx = &outlet;
+	dgm_watch watch = progress_watch(&session->progress, "exporting");
+	dgm_code code = outlet_next(&outlet, &sink, &err);
+
+	if (code == DGM_OK)
+		code = dgm_memory_export(session->memory, format, how, &watch, &sink, &count, &err);
+	if (code == DGM_OK)
+		code = outlet_finish(&outlet, &err);
+	progress_end(&session->progress);
+	outlet_free(&outlet);
+	if (code != DGM_OK)
+		return msg_fail(NULL, &err);
+	msg_print(MSG_INFO, "%zu units written", count);
+	return EXIT_DONE;
+}
+
 static int run(struct session *session)
 {
 	const struct value *values = session->values;
@@ -59,7 +90,6 @@ static int run(struct session *session)
 	dgm_write_options how = {0};
 	dgm_filter filter;
 	dgm_error err = {0};
-	size_t count = 0;
 
 	if (!format)
 		return EXIT_USAGE;
@@ -70,22 +100,16 @@ static int run(struct session *session)
 	how.level = values[LEVEL].given ? (int)values[LEVEL].number + 1 : 2;
 	if (choose_languages(session, &how, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
-	dgm_watch watch = progress_watch(&session->progress, "exporting");
-	dgm_code code = dgm_memory_export(session->memory, format, &how, &watch,
-					  out_sink(session->out), &count, &err);
-
-	progress_end(&session->progress);
-	if (code != DGM_OK)
-		return msg_fail(NULL, &err);
-	msg_print(MSG_INFO, "%zu units written", count);
-	return EXIT_DONE;
+	if (values[SPLIT].given && !values[OUTPUT].given)
+		return wrong_use(session, "--split wants the name of a file: -o FILE");
+	return export(session, format, &how);
 }
 
 const struct command cmd_export = {
 	.name = "export",
 	.usage = "",
-	.summary = "write the memory as TMX, TSV, JSON lines or HTML",
+	.summary = "write the memory as TMX, XLIFF, PO, a table or a page",
 	.options = options,
-	.flags = NEED_STORE,
+	.flags = NEED_STORE | OWN_OUTPUT,
 	.run = run,
 };

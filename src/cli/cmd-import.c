@@ -5,14 +5,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT, SOURCE, TARGETS };
+enum { FORMAT, SOURCE, TARGETS, STRICT, REPORT, DRY_RUN };
 
 static const struct option_spec options[] = {
-	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl",
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|xliff|po",
 		    .help = "else by what is in the file, else by its name"},
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
 		    .help = "the language of the first column, where a file does not say"},
 	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", .help = "those of the other columns"},
+	[STRICT] = {0, OPTION_SWITCH, "strict",
+		    .help = "store nothing of a file in which something is broken"},
+	[REPORT] = {0, OPTION_FILE, "report", "FILE",
+		    .help = "write to FILE what was skipped, as JSON lines"},
+	[DRY_RUN] = {0, OPTION_SWITCH, "dry-run", .help = "count, and store nothing"},
 	{0},
 };
 
@@ -30,15 +35,62 @@ static dgm_code check_readable(const char *path, dgm_error *err)
 	return DGM_OK;
 }
 
-static void show_counts(struct session *session, const char *path, const dgm_add_counts *counts)
+/* What was skipped of the files so far: how much for which reason, and where to tell of it. */
+struct skipped {
+	struct out *report; /* NULL: nowhere */
+	struct {
+		const char *reason;
+		uint64_t count;
+	} rows[8];
+	size_t count;
+};
+
+static void on_skipped(void *ctx, const char *file, const dgm_error *why)
+{
+	struct skipped *skipped = ctx;
+	size_t i = 0;
+
+	while (i < skipped->count && strcmp(skipped->rows[i].reason, why->reason) != 0)
+		i++;
+	if (i == skipped->count && i < sizeof skipped->rows / sizeof *skipped->rows)
+		skipped->rows[skipped->count++].reason = why->reason;
+	if (i < skipped->count)
+		skipped->rows[i].count++;
+	if (!skipped->report)
+		return;
+	out_record(skipped->report, NULL);
+	out_string(skipped->report, "file", NULL, file);
+	out_count(skipped->report, "line", NULL, (uint64_t)why->line);
+	out_count(skipped->report, "column", NULL, (uint64_t)why->column);
+	out_string(skipped->report, "reason", NULL, why->reason);
+	out_string(skipped->report, "text", NULL, why->text);
+	out_record_end(skipped->report);
+}
+
+static void show_counts(struct session *session, const char *path, const dgm_add_counts *counts,
+			const struct skipped *skipped)
 {
 	struct out *out = session->out;
 
 	out_record(out, session->arg_count > 1 ? path : NULL);
 	out_string(out, "file", NULL, path);
+	out_count(out, "read", "units read", counts->read);
 	out_count(out, "added", "units added", counts->added);
 	out_count(out, "present", "already there", counts->present);
+	out_count(out, "updated", counts->updated > 0 ? "updated" : NULL, counts->updated);
 	out_count(out, "skipped", "records skipped", counts->skipped);
+	out_list(out, "reasons");
+	for (size_t i = 0; i < skipped->count; i++) {
+		const char *reason = skipped->rows[i].reason;
+		char *label = arena_zalloc(session->arena, 1, strlen(reason) + 3);
+
+		snprintf(label, strlen(reason) + 3, "  %s", reason);
+		out_item(out, NULL);
+		out_string(out, "reason", NULL, reason);
+		out_count(out, "count", label, skipped->rows[i].count);
+		out_item_end(out);
+	}
+	out_list_end(out);
 	out_record_end(out);
 }
 
@@ -47,7 +99,10 @@ static int read_options(struct session *session, dgm_import_options *opt)
 	const struct value *values = session->values;
 	const char **langs;
 
-	*opt = (dgm_import_options){.format = values[FORMAT].text};
+	*opt = (dgm_import_options){.format = values[FORMAT].text,
+				    .strict = values[STRICT].given,
+				    .dry_run = values[DRY_RUN].given,
+				    .skipped = on_skipped};
 	if (values[SOURCE].given != values[TARGETS].given)
 		return wrong_use(session, "-s and -t want one another");
 	if (!values[SOURCE].given)
@@ -60,32 +115,65 @@ static int read_options(struct session *session, dgm_import_options *opt)
 	return EXIT_DONE;
 }
 
-static int import(struct session *session, const char *path, const dgm_import_options *opt)
+static int import(struct session *session, const char *path, dgm_import_options *opt,
+		  struct out *report)
 {
+	struct skipped skipped = {.report = report};
 	dgm_add_counts counts = {0};
 	dgm_error err = {0};
 	dgm_watch watch = progress_watch(&session->progress, "importing");
-	dgm_code code = dgm_memory_import_as(session->memory, path, opt, &watch, &counts, &err);
 
+	opt->skipped_ctx = &skipped;
+	dgm_memory_import_as(session->memory, path, opt, &watch, &counts, &err);
 	progress_end(&session->progress);
 	if (counts.resumed > 0)
 		msg_print(MSG_NOTE, "an import of '%s' had broken off, and went on after %zu units",
 			  path, counts.resumed);
-	if (code == DGM_OK) {
-		show_counts(session, path, &counts);
-		return EXIT_DONE;
+	if (err.code == DGM_OK) {
+		show_counts(session, path, &counts, &skipped);
+		if (counts.skipped == 0)
+			return EXIT_DONE;
+		return counts.read > 0 ? EXIT_NO : EXIT_INPUT;
 	}
 	int exit_code = msg_fail(path, &err);
 
-	if (counts.added > 0)
+	if (counts.added > 0 && !opt->dry_run)
 		msg_print(MSG_NOTE,
 			  "%zu units before that are stored; importing again adds the others",
 			  counts.added);
-	return exit_code;
+	return exit_code == EXIT_INPUT && counts.read > 0 ? EXIT_NO : exit_code;
+}
+
+/* A dry run makes no memory; where there is none, all units are new. */
+static int open_for(struct session *session, bool dry_run)
+{
+	const char *path = memory_path(session);
+	dgm_error err = {0};
+
+	if (!dry_run || !path)
+		return open_memory(session);
+	msg_catch_signals();
+	session->memory = dgm_memory_open(path, DGM_READ, &err);
+	return session->memory || err.code == DGM_NOT_FOUND ? EXIT_DONE : msg_fail(NULL, &err);
+}
+
+/* The worst exit code of all files; the system or the memory failing ends it. */
+static int import_all(struct session *session, dgm_import_options *opt, struct out *report)
+{
+	int worst = EXIT_DONE;
+
+	for (size_t i = 0; i < session->arg_count && worst < EXIT_SYSTEM; i++) {
+		int code = import(session, session->args[i], opt, report);
+
+		worst = code > worst ? code : worst;
+	}
+	return worst;
 }
 
 static int run(struct session *session)
 {
+	const struct value *values = session->values;
+	struct out *report = NULL;
 	dgm_import_options opt;
 	dgm_error err = {0};
 	int code = read_options(session, &opt);
@@ -96,16 +184,21 @@ static int run(struct session *session)
 		if (check_readable(session->args[i], &err) != DGM_OK)
 			return msg_fail(NULL, &err);
 	}
-	code = open_memory(session);
-	for (size_t i = 0; i < session->arg_count && code == EXIT_DONE; i++)
-		code = import(session, session->args[i], &opt);
+	if (values[REPORT].given && !(report = out_new(values[REPORT].text, true, &err)))
+		return msg_fail(NULL, &err);
+	code = open_for(session, opt.dry_run);
+	if (code == EXIT_DONE)
+		code = import_all(session, &opt, report);
+	if (report && out_finish(report, &err) != DGM_OK)
+		code = msg_fail(NULL, &err);
+	out_free(report);
 	return code;
 }
 
 const struct command cmd_import = {
 	.name = "import",
 	.usage = "FILE...",
-	.summary = "read TMX, TSV or JSON lines into the memory",
+	.summary = "read TMX, XLIFF, PO or a table into the memory",
 	.options = options,
 	.flags = WRITES | CREATES,
 	.min_args = 1,

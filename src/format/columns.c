@@ -54,6 +54,8 @@ void columns_free(struct unit_writer *writer)
 		return;
 	arena_free(writer->arena);
 	buf_free(&writer->out);
+	buf_free(&writer->group);
+	map_free(writer->seen);
 	mem_free(writer);
 }
 

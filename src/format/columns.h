@@ -6,6 +6,7 @@
 #define DGM_COLUMNS_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "text/unit.h"
 
 struct unit_writer {
@@ -16,6 +17,12 @@ struct unit_writer {
 	struct buf out;
 	struct unit_tally tally;
 	const dgm_variant *picked[DGM_MAX_VARIANTS]; /* of the present unit; NULL: none */
+	bool cleaned;                                /* the present unit */
+	/* Of some formats alone. */
+	int variety;        /* of XLIFF: 12 or 21 */
+	struct buf group;   /* what the units in a row have in common: a file, a message */
+	size_t group_count; /* groups so far */
+	struct map *seen;   /* messages so far */
 };
 
 /* Makes a writer. DGM_TOO_BIG: too many languages. */

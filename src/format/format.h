@@ -12,6 +12,12 @@
  * backslash in a text are written as \t, \n and \\. The last column is the confidence. */
 extern const struct unit_format format_tsv;
 
+/* XLIFF 1.2 and 2.1, bilingual. Both read either. */
+extern const struct unit_format format_xliff, format_xliff2;
+
+/* Catalogues of gettext, bilingual. */
+extern const struct unit_format format_po;
+
 /* A page for people: read, printed, and corrected in a browser; see dragoman-apply(1). */
 extern const struct unit_format format_html;
 

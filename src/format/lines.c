@@ -59,6 +59,10 @@ void lines_drop(const struct lines *lines, dgm_code code, long column, const cha
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	err_at(&warning, code, lines->number, column, "%s", text);
+	/* Only bytes that are no text have a column. */
+	err_because(&warning, code == DGM_TOO_BIG ? REASON_LIMIT
+			      : column > 0        ? REASON_ENCODING
+						  : REASON_VALUE);
 	lines->handler->warning(lines->handler->ctx, &warning, true);
 }
 

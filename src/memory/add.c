@@ -29,7 +29,7 @@ struct batch {
 
 /* Looks for the unit that another one repeats. */
 struct search {
-	struct batch *batch;
+	dgm_memory *memory;
 	struct store_txn *txn;
 	const dgm_unit *unit;
 	struct arena *arena;
@@ -43,13 +43,26 @@ static dgm_code compare_stored(void *ctx, uint64_t id, dgm_error *err)
 	dgm_unit stored;
 
 	arena_reset(search->arena);
-	dgm_code code = memory_load(search->batch->memory, search->txn, id, &search->record,
-				    search->arena, &stored, err);
+	dgm_code code = memory_load(search->memory, search->txn, id, &search->record, search->arena,
+				    &stored, err);
 
 	if (code == DGM_NOT_FOUND)
 		return DGM_OK;
 	search->found = code == DGM_OK && unit_same(search->unit, &stored);
 	return search->found ? DGM_NOT_FOUND : code;
+}
+
+dgm_code memory_has(dgm_memory *memory, struct store_txn *txn, const dgm_unit *unit, bool *found,
+		    dgm_error *err)
+{
+	struct search search = {.memory = memory, .txn = txn, .unit = unit, .arena = arena_new()};
+	dgm_code code = store_find_key(memory->store, txn, SPACE_IDENTITY, unit_identity(unit),
+				       compare_stored, &search, err);
+
+	*found = search.found;
+	buf_free(&search.record);
+	arena_free(search.arena);
+	return code;
 }
 
 /* Stored before, or by this batch, whose keys are written at its end. */
@@ -60,16 +73,7 @@ static dgm_code is_stored(struct batch *batch, struct store_txn *txn, const dgm_
 	const struct map_entry *fresh = map_find(batch->identities, &identity, sizeof identity);
 
 	*found = fresh && unit_same(unit, batch->fresh[fresh->value]);
-	if (*found)
-		return DGM_OK;
-	struct search search = {.batch = batch, .txn = txn, .unit = unit, .arena = arena_new()};
-	dgm_code code = store_find_key(batch->memory->store, txn, SPACE_IDENTITY, identity,
-				       compare_stored, &search, err);
-
-	*found = search.found;
-	buf_free(&search.record);
-	arena_free(search.arena);
-	return code;
+	return *found ? DGM_OK : memory_has(batch->memory, txn, unit, found, err);
 }
 
 static void note_fresh(struct batch *batch, const dgm_unit *unit)
@@ -195,6 +199,8 @@ void memory_sum_counts(dgm_add_counts *sum, const dgm_add_counts *counts)
 	sum->skipped += counts->skipped;
 	sum->replaced += counts->replaced;
 	sum->resumed += counts->resumed;
+	sum->read += counts->read;
+	sum->updated += counts->updated;
 }
 
 dgm_code memory_add(dgm_memory *memory, const dgm_unit *const *units, size_t count,

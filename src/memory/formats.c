@@ -11,8 +11,10 @@
 enum { HEAD = 4096 };
 
 /* In the order in which a file is shown to them. */
-static const struct unit_format *const formats[] = {&tmx_format, &format_jsonl, &format_tsv,
-						    &format_html};
+static const struct unit_format *const formats[] = {
+	&tmx_format, &format_xliff, &format_xliff2, &format_jsonl,
+	&format_po,  &format_tsv,   &format_html,
+};
 
 enum { FORMATS = sizeof formats / sizeof *formats };
 

@@ -5,6 +5,9 @@
 #include "base/mem.h"
 #include "memory/formats.h"
 #include "memory/resume.h"
+#include "memory/review.h"
+#include "memory/trial.h"
+#include "text/unit.h"
 
 /* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
 enum { BATCH_UNITS = 10000, BATCH_BYTES = 4 << 20 };
@@ -12,6 +15,7 @@ enum { BATCH_UNITS = 10000, BATCH_BYTES = 4 << 20 };
 struct import {
 	dgm_memory *memory;
 	const char *path;
+	const dgm_import_options *opt;
 	const dgm_watch *watch;
 	dgm_add_counts counts;
 	const dgm_unit *units[BATCH_UNITS]; /* copies, ours */
@@ -60,6 +64,7 @@ static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error 
 	struct import *import = ctx;
 
 	(void)line;
+	import->counts.read++;
 	if (import->seen++ < import->resume.done) {
 		import->counts.present++;
 		import->counts.resumed++;
@@ -73,13 +78,45 @@ static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error 
 	return flush_batch(import, err);
 }
 
+void import_tell(const dgm_import_options *opt, const dgm_watch *watch, const char *path,
+		 const dgm_error *warning, bool dropped)
+{
+	dgm_error why = *warning;
+
+	if (watch->warning)
+		watch->warning(watch->ctx, path, warning);
+	err_because(&why, why.code == DGM_TOO_BIG ? REASON_LIMIT : REASON_VALUE);
+	if (dropped && opt->skipped)
+		opt->skipped(opt->skipped_ctx, path, &why);
+}
+
 static void take_warning(void *ctx, const dgm_error *warning, bool dropped)
 {
 	struct import *import = ctx;
 
 	import->counts.skipped += dropped;
-	if (import->watch->warning)
-		import->watch->warning(import->watch->ctx, import->path, warning);
+	import_tell(import->opt, import->watch, import->path, warning, dropped);
+}
+
+/* A unit that comes back; what can no longer be changed so is told of. */
+static dgm_code take_review(void *ctx, const dgm_unit *unit, long line, dgm_error *err)
+{
+	struct import *import = ctx;
+	bool changed = false;
+	dgm_error why = {0};
+	dgm_code code = review_unit(import->memory, unit, false, &changed, &why);
+
+	if (code == DGM_NOT_FOUND)
+		return take_unit(ctx, unit, line, err);
+	import->counts.read++;
+	if (code == DGM_BAD_ARG) {
+		why.line = line;
+		take_warning(ctx, &why, true);
+		return DGM_OK;
+	}
+	import->counts.updated += changed;
+	import->counts.present += !changed;
+	return code == DGM_OK ? DGM_OK : err_set(err, code, "%s", why.text);
 }
 
 static void take_progress(void *ctx, size_t done, size_t total)
@@ -90,27 +127,18 @@ static void take_progress(void *ctx, size_t done, size_t total)
 		import->watch->progress(import->watch->ctx, done, total);
 }
 
-dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
-			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err)
+static dgm_code import_file(struct import *import, const char *path, dgm_error *err)
 {
-	static const dgm_watch nobody;
-	static const dgm_import_options defaults;
-	dgm_error local = {0};
-	struct import *import = mem_zalloc(1, sizeof *import);
 	struct unit_handler handler = {.ctx = import,
 				       .unit = take_unit,
+				       .review = take_review,
 				       .warning = take_warning,
 				       .progress = take_progress,
-				       .cancel = watch ? watch->cancel : NULL};
-
-	err = err ? err : &local;
-	import->memory = memory;
-	import->path = path;
-	import->watch = watch ? watch : &nobody;
-	dgm_code code = resume_find(&import->resume, memory, path, err);
+				       .cancel = import->watch->cancel};
+	dgm_code code = resume_find(&import->resume, import->memory, path, err);
 
 	if (code == DGM_OK)
-		code = formats_read(path, opt ? opt : &defaults, &handler, &import->path, err);
+		code = formats_read(path, import->opt, &handler, &import->path, err);
 	/* What was read before a file broke off is good; after an interrupt or a store fault,
 	 * nobody waits for it. */
 	dgm_code last = DGM_OK;
@@ -119,11 +147,37 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 	if (import->ended)
 		last = flush_batch(import, code == DGM_OK ? err : NULL);
 	if (last == DGM_OK)
-		last = store_flush(memory->store, code == DGM_OK ? err : NULL);
+		last = store_flush(import->memory->store, code == DGM_OK ? err : NULL);
 	drop_batch(import);
+	return code == DGM_OK ? last : code;
+}
+
+dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
+			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err)
+{
+	static const dgm_watch nobody;
+	static const dgm_import_options defaults;
+	dgm_error local = {0};
+
+	err = err ? err : &local;
+	opt = opt ? opt : &defaults;
+	watch = watch ? watch : &nobody;
+	if (opt->dry_run)
+		return trial_run(memory, path, opt, watch, counts, err);
+	dgm_code code = opt->strict ? trial_check(path, opt, watch, err) : DGM_OK;
+
+	if (code != DGM_OK)
+		return code;
+	struct import *import = mem_zalloc(1, sizeof *import);
+
+	import->memory = memory;
+	import->path = path;
+	import->opt = opt;
+	import->watch = watch;
+	code = import_file(import, path, err);
 	memory_sum_counts(counts, &import->counts);
 	mem_free(import);
-	return code == DGM_OK ? last : code;
+	return code;
 }
 
 dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch *watch,

@@ -70,6 +70,9 @@ dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, s
 void memory_sum_counts(dgm_add_counts *sum, const dgm_add_counts *counts);
 
 #define DEFAULT_CONFIDENCE 0.5 /* the least that is not low, where nobody says */
+/* Tells whether a unit that is the same is stored. */
+dgm_code memory_has(dgm_memory *memory, struct store_txn *txn, const dgm_unit *unit, bool *found,
+		    dgm_error *err);
 
 /*
  * Loads a unit; its texts point into record, which is emptied first. DGM_NOT_FOUND, without

@@ -86,7 +86,9 @@ struct export
 	const dgm_watch *watch;
 	const dgm_selection *selection; /* NULL: all units */
 	uint64_t total;                 /* of the memory */
-	size_t count;
+	const struct unit_header *header;
+	struct unit_tally lost; /* of the pieces before this one */
+	size_t count, in_piece;
 };
 
 /* With languages named, a unit must have the first of them and one of the others. */
@@ -105,6 +107,37 @@ static bool is_wanted(const dgm_unit *unit, const dgm_write_options *opt)
 	return source && opt->lang_count == 1;
 }
 
+static dgm_code begin_piece(struct export *export, const dgm_sink *sink, dgm_error *err)
+{
+	export->in_piece = 0;
+	export->writer = export->format->open(export->header, sink, err);
+	if (export->writer)
+		return DGM_OK;
+	return err ? err->code : DGM_IO;
+}
+
+static dgm_code end_piece(struct export *export, dgm_error *err)
+{
+	dgm_code code = export->format->finish(export->writer, err);
+	const struct unit_tally *tally = export->format->tally(export->writer);
+
+	export->lost.cleaned += tally->cleaned;
+	export->lost.uncoded += tally->uncoded;
+	return code;
+}
+
+static dgm_code next_piece(struct export *export, dgm_error *err)
+{
+	dgm_sink sink;
+	dgm_code code = end_piece(export, err);
+
+	export->format->free(export->writer);
+	export->writer = NULL;
+	if (code == DGM_OK)
+		code = export->opt->next(export->opt->next_ctx, &sink, err);
+	return code == DGM_OK ? begin_piece(export, &sink, err) : code;
+}
+
 static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 {
 	struct export *export = ctx;
@@ -112,7 +145,14 @@ static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 
 	if (!is_wanted(unit, export->opt) || (filter && !dgm_filter_matches(filter, unit)))
 		return DGM_OK;
+	if (export->opt->split > 0 && export->in_piece == export->opt->split) {
+		dgm_code code = next_piece(export, err);
+
+		if (code != DGM_OK)
+			return code;
+	}
 	export->count++;
+	export->in_piece++;
 	return export->format->unit(export->writer, unit, err);
 }
 
@@ -137,21 +177,21 @@ static void warn_of_losses(const struct unit_tally *tally, const dgm_watch *watc
 	}
 }
 
-static dgm_code export_all(dgm_memory *memory, struct export *export,
-			   const struct unit_header *header, const dgm_sink *sink, dgm_error *err)
+static dgm_code export_all(dgm_memory *memory, struct export *export, const dgm_sink *sink,
+			   dgm_error *err)
 {
-	export->writer = export->format->open(header, sink, err);
-	if (!export->writer)
-		return err ? err->code : DGM_IO;
-	dgm_code code = export->selection ? selection_each(export->selection, export->watch,
-							   export_unit, export, err)
-					  : memory_each(memory, export->total, export->watch,
-							export_unit, export, err);
+	dgm_code code = begin_piece(export, sink, err);
 
+	if (code != DGM_OK)
+		return code;
+	code = export->selection
+		       ? selection_each(export->selection, export->watch, export_unit, export, err)
+		       : memory_each(memory, export->total, export->watch, export_unit, export,
+				     err);
 	if (code == DGM_OK)
-		code = export->format->finish(export->writer, err);
+		code = end_piece(export, err);
 	if (code == DGM_OK)
-		warn_of_losses(export->format->tally(export->writer), export->watch);
+		warn_of_losses(&export->lost, export->watch);
 	export->format->free(export->writer);
 	return code;
 }
@@ -186,7 +226,8 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
 	}
-	code = export_all(memory, export, &header, sink, err);
+	export->header = &header;
+	code = export_all(memory, export, sink, err);
 	if (count)
 		*count = export->count;
 	return code;

@@ -2,6 +2,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "escape.h"
+#include "unit.h"
 
 #include <strings.h>
 
@@ -293,6 +294,12 @@ void build_code_end(struct build *build, const char *name)
 	build_code_tag_end(build, NULL, name, true);
 }
 
+void build_markup_code(struct build *build, const char *markup, size_t len)
+{
+	begin_code(build);
+	add_markup(build, markup, len);
+}
+
 const char *build_markup(struct build *build, size_t *len)
 {
 	*len = build->markup.len;
@@ -357,18 +364,6 @@ dgm_code build_note(struct build *build, const char *value, size_t len, dgm_erro
 
 /* ---------------------------------------------------------------- results */
 
-static bool same_text(const dgm_variant *a, const dgm_variant *b)
-{
-	if (a->len != b->len || a->code_count != b->code_count ||
-	    (a->len > 0 && memcmp(a->text, b->text, a->len) != 0))
-		return false;
-	for (size_t i = 0; i < a->code_count; i++)
-		if (a->codes[i].at != b->codes[i].at || a->codes[i].len != b->codes[i].len ||
-		    memcmp(a->codes[i].markup, b->codes[i].markup, a->codes[i].len) != 0)
-			return false;
-	return true;
-}
-
 /* The place in unique of the language of variant i, or unique_count. */
 static size_t place_of(const struct build *build, size_t i)
 {
@@ -395,7 +390,7 @@ static bool came_before(const struct build *build, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
 		if (strcasecmp(build->variants[i].lang, build->variants[j].lang) == 0 &&
-		    same_text(&build->variants[i], &build->variants[j]))
+		    unit_same_text(&build->variants[i], &build->variants[j]))
 			return true;
 	return false;
 }

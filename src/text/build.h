@@ -61,6 +61,9 @@ void build_code_end(struct build *build, const char *name);
 void build_around(struct build *build, const struct xml_tag *tag, bool known);
 void build_around_end(struct build *build, const char *prefix, const char *name, bool known);
 
+/* An inline code whose markup is known. */
+void build_markup_code(struct build *build, const char *markup, size_t len);
+
 /* The markup of all codes of the segment so far; borrowed until the next change. */
 const char *build_markup(struct build *build, size_t *len);
 

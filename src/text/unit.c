@@ -431,6 +431,18 @@ uint64_t unit_identity(const dgm_unit *unit)
 	return identity ? identity : 1;
 }
 
+bool unit_same_text(const dgm_variant *a, const dgm_variant *b)
+{
+	if (a->len != b->len || a->code_count != b->code_count ||
+	    (a->len > 0 && memcmp(a->text, b->text, a->len) != 0))
+		return false;
+	for (size_t i = 0; i < a->code_count; i++)
+		if (a->codes[i].at != b->codes[i].at || a->codes[i].len != b->codes[i].len ||
+		    memcmp(a->codes[i].markup, b->codes[i].markup, a->codes[i].len) != 0)
+			return false;
+	return true;
+}
+
 static bool variant_same(const dgm_variant *a, const dgm_variant *b)
 {
 	if (a->len != b->len || a->prev != b->prev || a->next != b->next ||

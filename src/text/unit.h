@@ -29,6 +29,16 @@ struct unit_header {
 	size_t prop_count;
 };
 
+/* Why a record is passed over: dgm_error.reason. */
+#define REASON_XML      "xml"      /* not well formed */
+#define REASON_ENCODING "encoding" /* bytes that are no text in the file's encoding */
+#define REASON_ENTITY   "entity"   /* of a DOCTYPE, which is not expanded */
+#define REASON_CUT      "cut"      /* the file breaks off */
+#define REASON_LANGUAGE "language" /* missing or not known */
+#define REASON_EMPTY    "empty"    /* no text, or no translation */
+#define REASON_LIMIT    "limit"    /* larger than it may be */
+#define REASON_VALUE    "value"    /* something that makes no sense */
+
 /* What a reader does with what it finds. A non-OK answer of unit ends the reading with it. */
 struct unit_handler {
 	void *ctx;
@@ -38,6 +48,9 @@ struct unit_handler {
 	void (*warning)(void *ctx, const dgm_error *warning, bool dropped);
 	/* Bytes of the file read so far, of the total (0: unknown); may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t total);
+	/* The same for a unit of a memory, with its id, that comes back from review; NULL: as unit.
+	 */
+	dgm_code (*review)(void *ctx, const dgm_unit *unit, long line, dgm_error *err);
 	const volatile sig_atomic_t *cancel; /* may be NULL */
 	/* Properties of the whole file, borrowed for the call; may be NULL. Names as in a unit. */
 	void (*header)(void *ctx, const dgm_prop *props, size_t count);
@@ -108,6 +121,9 @@ dgm_code unit_check(const dgm_unit *unit, dgm_error *err);
 
 /* The identity of a unit: a hash of languages, texts, codes, origin and neighbours. Never 0. */
 uint64_t unit_identity(const dgm_unit *unit);
+
+/* True when texts and inline codes are the same, whatever else. */
+bool unit_same_text(const dgm_variant *a, const dgm_variant *b);
 
 /* True when two units are the same by what unit_identity hashes. */
 bool unit_same(const dgm_unit *a, const dgm_unit *b);

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "unit.h"
 
 #include <libxml/parser.h>
 #include <stdarg.h>
@@ -286,6 +287,7 @@ static void refuse_entity(struct xml *xml, const char *name, long line, long col
 {
 	stop(xml, XML_FAULT, DGM_BAD_DATA, line, column,
 	     "entity '%.60s' is not expanded: write the character itself", name);
+	err_because(&xml->fault, REASON_ENTITY);
 }
 
 static void on_reference(void *ctx, const xmlChar *name)
@@ -320,6 +322,8 @@ static void on_attribute_declaration(void *ctx, const xmlChar *element, const xm
 
 /* ---------------------------------------------------------------- faults of the parser */
 
+static const char bad_bytes[] = "bytes that are not valid in the file's encoding";
+
 /* What users meet most, said so that they know what to do. */
 static const char *plain_words(const parser_error *error)
 {
@@ -340,7 +344,7 @@ static const char *plain_words(const parser_error *error)
 
 	/* Its code depends on the version of libxml2. */
 	if (error->code == XML_ERR_INVALID_ENCODING || strstr(message, "not proper UTF-8"))
-		return "bytes that are not valid in the file's encoding";
+		return bad_bytes;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].code == error->code)
 			return rows[i].text;
@@ -393,6 +397,8 @@ static void on_error(void *ctx, parser_error *error)
 		     "element <%.60s> is not ended before </%.60s>", error->str1, error->str2);
 	} else if (plain) {
 		stop(xml, XML_FAULT, DGM_BAD_DATA, line, column, "%s", plain);
+		if (plain == bad_bytes)
+			err_because(&xml->fault, REASON_ENCODING);
 	} else {
 		parser_words(error->message ? error->message : "not XML", text, sizeof text);
 		stop(xml, XML_FAULT, DGM_BAD_DATA, line, column, "%s", text);
@@ -459,6 +465,9 @@ enum xml_end xml_pass(struct xml *xml, dgm_error *fault)
 	if (xml->end == XML_END && !xml->parser->wellFormed)
 		stop(xml, XML_FATAL, DGM_BAD_DATA, xml->event_line, xml->event_column,
 		     "the XML parser failed");
+	err_because(&xml->fault, xml->end == XML_CUT              ? REASON_CUT
+				 : xml->fault.code == DGM_TOO_BIG ? REASON_LIMIT
+								  : REASON_XML);
 	*fault = xml->fault;
 	return xml->end;
 }

@@ -143,6 +143,124 @@ static void test_jsonl(void)
 	got_free(&got);
 }
 
+#define XLIFF_12                                                                                   \
+	"<xliff version=\"1.2\"><file source-language=\"EN\" target-language=\"ar_SA\"><body>\n"
+#define XLIFF_21 "<xliff version=\"2.1\" srcLang=\"ru\" trgLang=\"ar\"><file id=\"f\">\n"
+
+static void test_xliff(void)
+{
+	static const struct row rows[] = {
+		{"1.2: proposals, groups, annotations, notes",
+		 XLIFF_12
+		 "<group><trans-unit id=\"1\"><source>On <mrk mtype=\"x\">a</mrk> day</source>"
+		 "<seg-source><mrk mtype=\"seg\">On a day</mrk></seg-source><target>يوم</target>"
+		 "<alt-trans><source>no</source><target>لا</target></alt-trans><note>n</note>"
+		 "</trans-unit></group></body></file></xliff>",
+		 "en=On a day ar-SA=يوم (n)\n", ""},
+		{"1.2: codes",
+		 XLIFF_12 "<trans-unit id=\"1\"><source>a <g id=\"1\">b</g><x "
+			  "id=\"2\"/></source><target><bpt "
+			  "id=\"1\">&lt;i></bpt>ب</target></trans-unit></body></file></xliff>",
+		 "en=a <ph>&lt;g id=\"1\"&gt;</ph>b<ph>&lt;/g&gt;</ph><ph></ph> "
+		 "ar-SA=<ph>&lt;i&gt;</ph>ب\n",
+		 ""},
+		{"1.2: no translation, no text",
+		 XLIFF_12
+		 "<trans-unit id=\"1\"><source>a</source></trans-unit>\n<trans-unit "
+		 "id=\"2\"><source>a"
+		 "</source><target/></trans-unit>\n<trans-unit id=\"3\"/></body></file></xliff>",
+		 "",
+		 "! 2:19: a unit without translation\n! 3:19: a unit without translation\n"
+		 "! 4:19: a unit without translation\n"},
+		{"2.1: segments, notes, data, a control character",
+		 XLIFF_21 "<unit id=\"u\"><notes><note>n</note></notes><originalData><data "
+			  "id=\"d\">&lt;br></data>"
+			  "</originalData><segment><source>да<ph id=\"1\" "
+			  "dataRef=\"d\"/></source><target>نعم"
+			  "<cp hex=\"0001\"/></target></segment><ignorable><source> "
+			  "</source></ignorable><segment>"
+			  "<source>нет</source><target>لا</target></segment></unit></file></xliff>",
+		 "ru=да<ph>&lt;br&gt;</ph> ar=نعم\x01 (n)\nru=нет ar=لا\n", ""},
+		{"no languages",
+		 "<xliff version=\"1.2\"><file target-language=\"ar\"><body><trans-unit "
+		 "id=\"1\"><source>a"
+		 "</source><target>ب</target></trans-unit></body></file></xliff>",
+		 "", "! 1:73: the languages of the file are not known\n"},
+	};
+	static const struct {
+		const char *text, *want;
+	} bad[] = {
+		{"<html/>", "this is not XLIFF: the root element is <html>"},
+		{XLIFF_12
+		 "<trans-unit id=\"1\"><source>a & b</source></trans-unit></body></file></xliff>",
+		 "a raw '&' or '<': write '&amp;' or '&lt;'"},
+		{"", "the file is empty"},
+	};
+
+	check_rows(&format_xliff, rows, sizeof rows / sizeof *rows, NULL, 0);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct got got = {0};
+		dgm_error err = {0};
+
+		is_int(read_as(&format_xliff2, bad[i].text, strlen(bad[i].text), NULL, 0, &got,
+			       &err),
+		       DGM_BAD_DATA, "a file that is broken");
+		is_text(err.text, bad[i].want, "says why");
+		got_free(&got);
+	}
+}
+
+#define PO_HEAD "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n"
+
+static void test_po(void)
+{
+	static const struct row rows[] = {
+		{"escapes, joined strings, comments",
+		 PO_HEAD "# x\n#: a.c:1\n#. say\n#. it\n#, fuzzy\n#, c-format\n#| msgid "
+			 "\"was\"\nmsgid \"a\\t\" "
+			 "\n  \"\\x41\\101\\\"\\\\\"\nmsgstr \"мир\\n\"\n",
+		 "en=a\tAA\"\\ ru=мир\n {x-po-flags=fuzzy, c-format} (say\nit)\n", ""},
+		{"a stray line costs itself alone",
+		 PO_HEAD "\nrubbish\nmsgid \"d\"\nmsgstr \"г\"\n", "en=d ru=г\n",
+		 "! 5:0: no line of PO\n"},
+		{"context and plural forms",
+		 PO_HEAD "msgctxt \"c\"\nmsgid \"one\"\nmsgid_plural \"many\"\nmsgstr[0] "
+			 "\"один\"\nmsgstr[1] "
+			 "\"два\"\n",
+		 "en=one ru=один {x-po-context=c} {x-po-msgid=one} {x-po-msgid-plural=many} "
+		 "{x-po-form=0}\n"
+		 "en=many ru=два {x-po-context=c} {x-po-msgid=one} {x-po-msgid-plural=many} "
+		 "{x-po-form=1}\n",
+		 ""},
+		{"not translated, obsolete",
+		 PO_HEAD "msgid \"a\"\nmsgstr \"\"\n\n#~ msgid \"b\"\n#~ msgstr \"б\"\n", "", ""},
+		{"broken lines cost their message",
+		 PO_HEAD "msgid \"a\nmsgstr \"б\"\n\nmsgid \"b\"\nmsgstr[x] \"б\"\n\nmsgid "
+			 "\"c\\q\"\nmsgstr \"в\"\n"
+			 "\nrubbish\nmsgid \"d\"\nmsgstr \"г\"\n",
+		 "en=d ru=г\n",
+		 "! 4:0: no string in quotes, or one that is broken\n! 8:0: no line of PO\n"
+		 "! 10:0: no string in quotes, or one that is broken\n! 13:0: no line of PO\n"},
+	};
+	static const char *const langs[] = {"en", "ar"};
+	static const struct row arabic[] = {
+		{"Arabic has a form for none before that for one",
+		 "msgid \"a day\"\nmsgid_plural \"%d days\"\nmsgstr[0] \"لا يوم\"\nmsgstr[1] "
+		 "\"يوم\"\n",
+		 "en=%d days ar=لا يوم {x-po-msgid=a day} {x-po-msgid-plural=%d days} "
+		 "{x-po-form=0}\n"
+		 "en=a day ar=يوم {x-po-msgid=a day} {x-po-msgid-plural=%d days} {x-po-form=1}\n",
+		 ""},
+	};
+	struct got got = {0};
+	dgm_error err = {0};
+
+	check_rows(&format_po, rows, sizeof rows / sizeof *rows, NULL, 0);
+	check_rows(&format_po, arabic, 1, langs, 2);
+	is_int(read_as(&format_po, "# only\n", 7, NULL, 0, &got, &err), DGM_BAD_DATA, "no message");
+	got_free(&got);
+}
+
 static void test_long_line(void)
 {
 	struct buf text = {0};
@@ -334,6 +452,8 @@ int main(void)
 {
 	test_tsv();
 	test_jsonl();
+	test_xliff();
+	test_po();
 	test_long_line();
 	test_round_trip();
 	test_packed();
