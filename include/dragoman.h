@@ -46,6 +46,7 @@ extern "C" {
 #define DGM_MAX_REVIEW    ((size_t)64 << 20) /* bytes of a file of corrections */
 #define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
 #define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
+#define DGM_MAX_CHARSET   32                 /* bytes of the name of a character set, the same */
 
 typedef enum {
 	DGM_OK,
@@ -168,12 +169,21 @@ typedef struct {
 	const dgm_rules *rules;    /* NULL: the built-in ones alone */
 	dgm_decision_fn *decision; /* told of each place where a sentence may end; NULL: nobody */
 	void *decision_ctx;
+	const char *charset; /* "windows-1256", "UTF-16LE"; NULL: told by the bytes */
+	bool lossy;          /* bytes that are no characters become U+FFFD and are counted */
 } dgm_read_options;
+
+/* What was found out about an article while it was read. */
+typedef struct {
+	char lang[DGM_MAX_LANG];
+	char charset[DGM_MAX_CHARSET]; /* "UTF-8", "windows-1256" */
+	size_t lost;                   /* bytes that are U+FFFD now */
+} dgm_reading;
 
 typedef struct {
 	const char *text; /* one line: a line end within the sentence is one blank here */
 	size_t len;
-	size_t start, end; /* bytes in the input, end excluded */
+	size_t start, end; /* bytes in the input, whatever its character set; end excluded */
 	size_t para;       /* paragraph, from 0 */
 	size_t number;     /* sentence in the document, from 0 */
 } dgm_segment;
@@ -182,8 +192,9 @@ typedef struct {
 typedef struct dgm_segments dgm_segments;
 
 /*
- * Reads path ("-": standard input) and cuts it. Fails with DGM_IO, DGM_TOO_BIG, or DGM_BAD_DATA
- * (not UTF-8, binary, no text in it; the offset is named; a rule of opt->rules takes too long).
+ * Reads path ("-": standard input) and cuts it. Fails with DGM_IO, DGM_TOO_BIG, DGM_BAD_ARG (no
+ * such language or character set), or DGM_BAD_DATA (a byte that is no character, binary, no text
+ * in it; the offset is named; a rule of opt->rules takes too long).
  */
 dgm_segments *dgm_segments_read(const char *path, const dgm_read_options *opt, dgm_error *err);
 
@@ -196,21 +207,23 @@ size_t dgm_segments_count(const dgm_segments *segments);
 const dgm_segment *dgm_segments_get(const dgm_segments *segments, size_t i);
 const char *dgm_segments_lang(const dgm_segments *segments);
 const char *dgm_segments_name(const dgm_segments *segments);
+const dgm_reading *dgm_segments_reading(const dgm_segments *segments);
 
 /* Where sentences go. */
 typedef struct {
 	void *ctx;
-	/* The language of the text, before its first sentence. May be NULL. */
-	void (*language)(void *ctx, const char *lang);
+	/* What is known of the text, before its first sentence; borrowed. May be NULL. */
+	void (*reading)(void *ctx, const dgm_reading *reading);
 	/* A sentence, borrowed for the call. Not DGM_OK, which it sets an error for: ends the work.
 	 */
 	dgm_code (*segment)(void *ctx, const dgm_segment *segment, dgm_error *err);
 } dgm_segment_sink;
 
 /*
- * Cuts path ("-": standard input), which may be of any size, while it is read: memory is bounded,
- * and sentences come before later bytes were looked at. They are those of dgm_segments_read. Fails
- * as that does, but for DGM_TOO_BIG, or with DGM_CANCELLED or what the sink returned.
+ * Cuts path ("-": standard input) while it is read: where it is UTF-8 and not to be read lossy, it
+ * may be of any size, memory is bounded, and sentences come before later bytes were looked at.
+ * They are those of dgm_segments_read. Fails as that does, or with DGM_CANCELLED or what the sink
+ * returned.
  */
 dgm_code dgm_segment_stream(const char *path, const dgm_read_options *opt,
 			    const dgm_segment_sink *sink, const dgm_watch *watch, dgm_error *err);

@@ -22,13 +22,24 @@ const char *article_path(const char *operand, char *tag)
 	return operand;
 }
 
+void tell_reading(const char *path, const dgm_reading *reading, size_t sentences)
+{
+	msg_print(MSG_INFO, "'%s' is %s in %s: %zu sentences", path, reading->lang,
+		  reading->charset, sentences);
+	if (reading->lost > 0)
+		msg_print(MSG_WARNING, "%zu bytes of '%s' are no characters in %s: U+FFFD now",
+			  reading->lost, path, reading->charset);
+}
+
 dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules)
 {
 	const struct value *values = session->values;
 
 	return (dgm_read_options){.newline = (dgm_newline)values[ARTICLE_NEWLINE].number,
 				  .presegmented = values[ARTICLE_PRESEGMENTED].given,
-				  .rules = rules};
+				  .rules = rules,
+				  .charset = values[ARTICLE_CHARSET].text,
+				  .lossy = values[ARTICLE_LOSSY].given};
 }
 
 static int read_sides(struct session *session, struct articles *articles)
@@ -50,8 +61,7 @@ static int read_sides(struct session *session, struct articles *articles)
 		if (!side)
 			return msg_fail(path, &err);
 		articles->sides[articles->count++] = side;
-		msg_print(MSG_INFO, "'%s' is %s: %zu sentences", path, dgm_segments_lang(side),
-			  dgm_segments_count(side));
+		tell_reading(path, dgm_segments_reading(side), dgm_segments_count(side));
 	}
 	return EXIT_DONE;
 }

@@ -14,6 +14,8 @@ enum {
 	ARTICLE_PRESEGMENTED,
 	ARTICLE_SRX,
 	ARTICLE_ABBREV,
+	ARTICLE_CHARSET,
+	ARTICLE_LOSSY,
 	ARTICLE_DICT_DIR,
 	ARTICLE_OPTIONS /* how many */
 };
@@ -23,6 +25,8 @@ enum {
 #define PRESEGMENTED_HELP "each line is a sentence already"
 #define SRX_HELP          "cut by the rules of an SRX file first"
 #define ABBREV_HELP       "more abbreviations, as LANG.abbrev or LANG:FILE"
+#define CHARSET_HELP      "character set of the files, as windows-1256"
+#define LOSSY_HELP        "read over bytes that are no characters"
 #define LANGS_HELP        "languages of the files, in their order"
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 
@@ -32,6 +36,8 @@ enum {
 	[ARTICLE_PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},    \
 	[ARTICLE_SRX] = {0, OPTION_FILES, "srx", "FILE", .help = SRX_HELP},                        \
 	[ARTICLE_ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},               \
+	[ARTICLE_CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},             \
+	[ARTICLE_LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},                         \
 	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
 
 struct articles {
@@ -54,6 +60,9 @@ void articles_free(struct articles *articles);
  * a language in front the file is all of it, and the tag is empty.
  */
 const char *article_path(const char *operand, char *tag);
+
+/* Says with -v what a file was found to be, and in any case when bytes of it were lost. */
+void tell_reading(const char *path, const dgm_reading *reading, size_t sentences);
 
 /*
  * Loads the files of --srx and --abbrev, and before them the tables of the user's folder

@@ -1,7 +1,7 @@
 #include "articles.h"
 #include "base/err.h"
 
-enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, EXPLAIN, PRINT_SRX };
+enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, CHARSET, LOSSY, EXPLAIN, PRINT_SRX };
 
 static const struct option_spec options[] = {
 	[LANG] = {'l', OPTION_LANG, "lang", "LANG", .help = "language of the files"},
@@ -9,6 +9,8 @@ static const struct option_spec options[] = {
 	[PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},
 	[SRX] = {0, OPTION_FILES, "srx", "FILE", .help = SRX_HELP},
 	[ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},
+	[CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},
+	[LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},
 	[EXPLAIN] = {0, OPTION_SWITCH, "explain", .help = "say of each place what decides there"},
 	[PRINT_SRX] = {0, OPTION_SWITCH, "print-srx", .help = "write the built-in rules as SRX"},
 	{0},
@@ -18,18 +20,18 @@ static const struct option_spec options[] = {
 struct passage {
 	struct out *out;
 	const char *file; /* where there are several */
-	char lang[DGM_MAX_LANG];
+	dgm_reading reading;
 	size_t count, para;
 	bool explains;
 	dgm_watch watch;  /* the progress that is drawn */
 	dgm_error failed; /* of the output */
 };
 
-static void note_language(void *ctx, const char *lang)
+static void note_reading(void *ctx, const dgm_reading *reading)
 {
 	struct passage *passage = ctx;
 
-	snprintf(passage->lang, sizeof passage->lang, "%s", lang);
+	passage->reading = *reading;
 }
 
 static dgm_code show_segment(void *ctx, const dgm_segment *segment, dgm_error *err)
@@ -127,6 +129,8 @@ static int segment_file(struct session *session, const dgm_rules *rules, const c
 		.newline = (dgm_newline)values[NEWLINE].number,
 		.presegmented = values[PRESEGMENTED].given,
 		.rules = rules,
+		.charset = values[CHARSET].text,
+		.lossy = values[LOSSY].given,
 	};
 	struct passage passage = {.out = session->out,
 				  .explains = values[EXPLAIN].given,
@@ -134,7 +138,7 @@ static int segment_file(struct session *session, const dgm_rules *rules, const c
 				  .watch = progress_watch(&session->progress, "cutting")};
 	dgm_watch watch = {
 		.ctx = &passage, .progress = flush_and_draw, .cancel = passage.watch.cancel};
-	dgm_segment_sink sink = {&passage, note_language, show_segment};
+	dgm_segment_sink sink = {&passage, note_reading, show_segment};
 	dgm_error err = {0};
 
 	if (passage.explains) {
@@ -144,7 +148,7 @@ static int segment_file(struct session *session, const dgm_rules *rules, const c
 	if (dgm_segment_stream(path, &read, &sink, &watch, &err) != DGM_OK)
 		return msg_fail(path, &err);
 	progress_end(&session->progress);
-	msg_print(MSG_INFO, "'%s' is %s: %zu sentences", path, passage.lang, passage.count);
+	tell_reading(path, &passage.reading, passage.count);
 	return EXIT_DONE;
 }
 

@@ -11,17 +11,24 @@ struct dgm_segments {
 	struct segment_list list;
 };
 
+static size_t place(const void *ctx, size_t at)
+{
+	return source_offset(ctx, at);
+}
+
 static dgm_code cut(dgm_segments *segments, const dgm_read_options *opt, dgm_error *err)
 {
 	const struct source *source = &segments->source;
 	const struct segment_options options = {
-		.lang = source->lang,
+		.lang = source->reading.lang,
 		.newline = opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
 		.decision = opt->decision,
 		.decision_ctx = opt->decision_ctx,
 		.err = err,
+		.place = place,
+		.place_ctx = source,
 	};
 
 	return segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
@@ -89,10 +96,15 @@ const dgm_segment *dgm_segments_get(const dgm_segments *segments, size_t i)
 
 const char *dgm_segments_lang(const dgm_segments *segments)
 {
-	return segments->source.lang;
+	return segments->source.reading.lang;
 }
 
 const char *dgm_segments_name(const dgm_segments *segments)
 {
 	return segments->source.name;
+}
+
+const dgm_reading *dgm_segments_reading(const dgm_segments *segments)
+{
+	return &segments->source.reading;
 }

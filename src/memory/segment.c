@@ -1,4 +1,4 @@
-/* Articles of any size: cut while they are read, and not kept. */
+/* Articles that are cut while they are read, and not kept. */
 #include "dragoman.h"
 
 #include "base/err.h"
@@ -17,22 +17,30 @@ static dgm_code pass_on(void *ctx, const dgm_segment *segment)
 	return passing->sink->segment(passing->sink->ctx, segment, passing->err);
 }
 
+static size_t place(const void *ctx, size_t at)
+{
+	return source_stream_offset(ctx, at);
+}
+
 /* The segmenter, once the language is known. */
 static struct segmenter *begin(struct passing *passing, const dgm_read_options *opt,
 			       const struct source_stream *stream, size_t body)
 {
+	const dgm_reading *reading = source_stream_reading(stream);
 	const struct segment_options options = {
-		.lang = source_stream_lang(stream),
+		.lang = reading->lang,
 		.newline = opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
 		.decision = opt->decision,
 		.decision_ctx = opt->decision_ctx,
 		.err = passing->err,
+		.place = place,
+		.place_ctx = stream,
 	};
 
-	if (passing->sink->language)
-		passing->sink->language(passing->sink->ctx, options.lang);
+	if (passing->sink->reading)
+		passing->sink->reading(passing->sink->ctx, reading);
 	return segmenter_new(&options, body, pass_on, passing);
 }
 

@@ -8,15 +8,6 @@ enum {
 	SAMPLE = 64 << 10   /* bytes after which that is looked at for the first time */
 };
 
-/* UTF-16 by its BOM, or by every other byte of the beginning being NUL. */
-static bool is_utf16(const char *bytes, size_t len)
-{
-	if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
-		return true;
-	return len >= 4 && ((!bytes[0] && bytes[1] && !bytes[2] && bytes[3]) ||
-			    (bytes[0] && !bytes[1] && bytes[2] && !bytes[3]));
-}
-
 static bool is_control(unsigned char c)
 {
 	return (c < ' ' && (c < '\t' || c > '\r')) || c == 0x7F;
@@ -52,11 +43,6 @@ static dgm_code check_binary(struct plain *plain, const char *bytes, size_t len,
 	size_t sample = plain->offset < SAMPLE ? SAMPLE - plain->offset : len;
 	size_t middle = sample < len ? sample : len;
 
-	if (plain->offset == 0 && is_utf16(bytes, len))
-		return err_set(
-			err, DGM_BAD_DATA,
-			"'%s' is UTF-16: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)",
-			plain->name);
 	dgm_code code = check_controls(plain, bytes, 0, middle, err);
 
 	if (code == DGM_OK && sample < len)
@@ -100,7 +86,7 @@ static dgm_code report_broken(struct plain *plain, const char *bytes, size_t at,
 
 	return err_at(
 		err, DGM_BAD_DATA, plain->lines + begins + 1, begins ? 1 : (long)plain->column + 1,
-		"'%s' is not UTF-8: byte %zu is 0x%02X; convert it first (iconv -f ... -t UTF-8)",
+		"'%s' is not UTF-8: byte %zu is 0x%02X; name its character set if it has another",
 		plain->name, plain->offset, (unsigned)(unsigned char)bytes[at]);
 }
 
@@ -132,9 +118,4 @@ dgm_code plain_check(struct plain *plain, const char *bytes, size_t *len, bool l
 	advance(plain, bytes, whole);
 	*len = whole;
 	return DGM_OK;
-}
-
-size_t plain_body(const char *bytes, size_t len)
-{
-	return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }

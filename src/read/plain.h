@@ -1,6 +1,7 @@
 /*
- * Plain text: is a file text at all, and is it UTF-8? What is refused is refused with the reason,
- * the place, and what to do about it. A file may come in pieces.
+ * Plain text: is a file text at all, and is it UTF-8 (or became so by text/charset.h)? What is
+ * refused is refused with the reason, the place, and what to do about it. A file may come in
+ * pieces.
  */
 #ifndef DGM_PLAIN_H
 #define DGM_PLAIN_H
@@ -19,14 +20,11 @@ struct plain {
 };
 
 /*
- * Checks the next piece; the first has 4 bytes at least, or is the last. Where a character at its
- * end goes on in the next piece, *len becomes smaller: that piece has to begin with it.
- * DGM_BAD_DATA for UTF-16, binary data, broken UTF-8, and at the end when only blanks were there.
+ * Checks the next piece. Where a character at its end goes on in the next one, *len becomes
+ * smaller: that piece has to begin with it. DGM_BAD_DATA for binary data, broken UTF-8, and at the
+ * end when only blanks were there.
  */
 dgm_code plain_check(struct plain *plain, const char *bytes, size_t *len, bool last,
 		     dgm_error *err);
-
-/* Where the text of a file begins: behind a BOM, else 0. */
-size_t plain_body(const char *bytes, size_t len);
 
 #endif

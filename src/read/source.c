@@ -4,25 +4,40 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "text/lang.h"
+#include "text/utf8.h"
 
 /* What is known of a text before it is read. */
 struct origin {
-	const char *path; /* NULL: none */
-	const char *name; /* in errors */
-	const char *lang; /* asked for; NULL: to be found */
+	const char *path;    /* NULL: none */
+	const char *name;    /* in errors */
+	const char *lang;    /* asked for; NULL: to be found */
+	const char *charset; /* the same */
+	bool lossy;
 };
+
+static struct origin origin_of_text(const dgm_read_options *opt)
+{
+	struct origin origin = {.name = "text"};
+
+	if (opt) {
+		origin.path = opt->name;
+		origin.name = opt->name ? opt->name : origin.name;
+		origin.lang = opt->lang;
+		origin.charset = opt->charset;
+		origin.lossy = opt->lossy;
+	}
+	return origin;
+}
 
 static struct origin origin_of_file(const char *path, const dgm_read_options *opt)
 {
+	struct origin origin = origin_of_text(opt);
 	bool is_stdin = strcmp(path, "-") == 0;
-	struct origin origin = {.path = path, .name = is_stdin ? "standard input" : path};
 
-	if (opt) {
-		origin.lang = opt->lang;
-		origin.name = opt->name ? opt->name : origin.name;
-	}
-	if (is_stdin)
-		origin.path = opt ? opt->name : NULL;
+	if (!is_stdin)
+		origin.path = path;
+	if (!opt || !opt->name)
+		origin.name = is_stdin ? "standard input" : path;
 	return origin;
 }
 
@@ -43,18 +58,65 @@ static dgm_code find_lang(const struct origin *origin, const char *text, size_t 
 	return DGM_OK;
 }
 
-/* Checks what was read; frees it when something is wrong. */
-static dgm_code check(struct source *source, const struct origin *origin, dgm_error *err)
+/* Big end first is told by the mark where just UTF-16 was asked for. */
+static dgm_code find_charset(const struct origin *origin, struct source *source, dgm_error *err)
+{
+	const char *bytes = buf_str(&source->bytes);
+	size_t len = source->bytes.len;
+	struct charset *charset = &source->charset;
+
+	if (!origin->charset)
+		charset_detect(bytes, len, charset);
+	else if (!charset_find(origin->charset, charset))
+		return err_set(err, DGM_BAD_ARG,
+			       "'%s' is not UTF-8, UTF-16 or a character set of single bytes",
+			       origin->charset);
+	if (charset->kind == CHARSET_UTF16LE && len >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0)
+		charset_find("UTF-16BE", charset);
+	snprintf(source->reading.charset, sizeof source->reading.charset, "%s", charset->name);
+	return DGM_OK;
+}
+
+/* Decodes the bytes of a file, which are kept, as offsets are theirs. */
+static dgm_code decode(struct source *source, const struct origin *origin, dgm_error *err)
+{
+	const struct charset *charset = &source->charset;
+	size_t body = charset_mark(charset, buf_str(&source->bytes), source->bytes.len);
+
+	source->file = source->bytes;
+	source->bytes = (struct buf){0};
+	charset_decode(charset, source->file.data, body, source->file.len, &source->decoded);
+	source->bytes = source->decoded.text;
+	source->decoded.text = (struct buf){0};
+	source->reading.lost = source->decoded.lost;
+	if (source->decoded.lost == 0 || origin->lossy)
+		return DGM_OK;
+	size_t at = source->decoded.first;
+
+	return err_set(err, DGM_BAD_DATA, "'%s' is not %s: byte %zu is 0x%02X", origin->name,
+		       charset->name, at, (unsigned)(unsigned char)source->file.data[at]);
+}
+
+/* Decodes and checks what was read; frees it when something is wrong. */
+static dgm_code digest(struct source *source, const struct origin *origin, dgm_error *err)
 {
 	struct plain plain = {.name = origin->name};
-	size_t len = source->bytes.len;
 	const char *bytes = buf_str(&source->bytes);
-	dgm_code code = plain_check(&plain, bytes, &len, true, err);
+	size_t len = source->bytes.len;
+	dgm_code code = find_charset(origin, source, err);
+	bool is_utf8 = source->charset.kind == CHARSET_UTF8;
 
-	source->body = plain_body(bytes, len);
+	if (code == DGM_OK && is_utf8 && (!origin->lossy || utf8_check(bytes, len) == len))
+		source->body = charset_mark(&source->charset, bytes, len);
+	else if (code == DGM_OK)
+		code = decode(source, origin, err);
+	bytes = buf_str(&source->bytes);
+	len = source->bytes.len;
 	if (code == DGM_OK)
-		code = find_lang(origin, bytes + source->body, len - source->body, source->lang,
-				 err);
+		code = plain_check(&plain, bytes, &len, true, err);
+	if (code == DGM_OK)
+		code = find_lang(origin, bytes + source->body, len - source->body,
+				 source->reading.lang, err);
 	if (code != DGM_OK)
 		source_free(source);
 	return code;
@@ -72,33 +134,43 @@ dgm_code source_read(const char *path, const dgm_read_options *opt, struct sourc
 		source_free(source);
 		return code;
 	}
-	return check(source, &origin, err);
+	return digest(source, &origin, err);
+}
+
+static dgm_code too_big(const struct origin *origin, dgm_error *err)
+{
+	return err_set(err, DGM_TOO_BIG, "'%s' is larger than the limit of %zu bytes", origin->name,
+		       DGM_MAX_FILE);
 }
 
 dgm_code source_from_text(const char *text, size_t len, const dgm_read_options *opt,
 			  struct source *source, dgm_error *err)
 {
-	struct origin origin = {.name = "text"};
+	struct origin origin = origin_of_text(opt);
 
-	if (opt) {
-		origin.lang = opt->lang;
-		origin.path = opt->name;
-		origin.name = opt->name ? opt->name : origin.name;
-	}
 	*source = (struct source){0};
 	if (len > DGM_MAX_FILE)
-		return err_set(err, DGM_TOO_BIG, "'%s' is larger than the limit of %zu bytes",
-			       origin.name, DGM_MAX_FILE);
+		return too_big(&origin, err);
 	source->name = mem_dup(origin.name, strlen(origin.name));
 	buf_add(&source->bytes, text, len);
-	return check(source, &origin, err);
+	return digest(source, &origin, err);
 }
 
 void source_free(struct source *source)
 {
 	buf_free(&source->bytes);
+	buf_free(&source->file);
+	charset_text_free(&source->decoded);
 	mem_free(source->name);
 	*source = (struct source){0};
+}
+
+size_t source_offset(const struct source *source, size_t at)
+{
+	if (!source->file.data)
+		return at;
+	return charset_offset(&source->charset, source->file.data, source->file.len,
+			      &source->decoded, at);
 }
 
 /* ---------------------------------------------------------------- piece by piece */
@@ -107,10 +179,10 @@ struct source_stream {
 	struct file_reader *reader;
 	struct origin origin; /* borrowed */
 	struct plain plain;
-	struct buf bytes; /* read and not given yet, behind those that were */
-	size_t given;     /* bytes of it */
+	struct source source; /* its bytes: read and not given yet, behind those that were */
+	size_t given;         /* bytes of it */
 	bool begun, ended;
-	char lang[DGM_MAX_LANG];
+	bool whole; /* has to be read to its end first */
 };
 
 struct source_stream *source_stream_open(const char *path, const dgm_read_options *opt,
@@ -133,7 +205,7 @@ void source_stream_free(struct source_stream *stream)
 	if (!stream)
 		return;
 	file_reader_free(stream->reader);
-	buf_free(&stream->bytes);
+	source_free(&stream->source);
 	mem_free(stream);
 }
 
@@ -146,40 +218,83 @@ static size_t first_piece(const struct source_stream *stream)
 /* What was given is replaced by what comes next. */
 static dgm_code read_on(struct source_stream *stream, dgm_error *err)
 {
-	struct buf *bytes = &stream->bytes;
+	struct buf *bytes = &stream->source.bytes;
 
 	bytes->len -= stream->given;
 	if (bytes->len > 0)
 		memmove(bytes->data, bytes->data + stream->given, bytes->len);
 	stream->given = 0;
+	if (stream->whole && bytes->len > DGM_MAX_FILE)
+		return too_big(&stream->origin, err);
 	return file_reader_next(stream->reader, bytes, &stream->ended, err);
+}
+
+/* By its first piece: has the file to be decoded as a whole? */
+static dgm_code look(struct source_stream *stream, dgm_error *err)
+{
+	struct source *source = &stream->source;
+	dgm_code code = find_charset(&stream->origin, source, err);
+
+	stream->whole = source->charset.kind != CHARSET_UTF8 || stream->origin.lossy;
+	return code;
+}
+
+/* A file that was read to its end is one piece. */
+static dgm_code give_whole(struct source_stream *stream, struct piece *piece, dgm_error *err)
+{
+	struct source *source = &stream->source;
+	dgm_code code = digest(source, &stream->origin, err);
+
+	if (code != DGM_OK)
+		return code;
+	stream->begun = true;
+	*piece = (struct piece){source->bytes.data, source->bytes.len, source->body, true};
+	return DGM_OK;
+}
+
+/* The first piece tells where the text begins, and its language. */
+static dgm_code begin(struct source_stream *stream, struct piece *piece, dgm_error *err)
+{
+	struct source *source = &stream->source;
+
+	stream->begun = true;
+	piece->body = charset_mark(&source->charset, piece->bytes, piece->len);
+	return find_lang(&stream->origin, piece->bytes + piece->body, piece->len - piece->body,
+			 source->reading.lang, err);
 }
 
 dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, dgm_error *err)
 {
+	struct buf *bytes = &stream->source.bytes;
+
 	*piece = (struct piece){0};
 	dgm_code code = stream->ended ? DGM_OK : read_on(stream, err);
-	size_t len = stream->bytes.len;
+	size_t len = bytes->len;
 
 	if (code != DGM_OK || (!stream->ended && !stream->begun && len < first_piece(stream)))
 		return code;
-	code = plain_check(&stream->plain, stream->bytes.data, &len, stream->ended, err);
+	if (!stream->begun && !stream->whole)
+		code = look(stream, err);
+	if (code == DGM_OK && stream->whole)
+		return stream->ended ? give_whole(stream, piece, err) : DGM_OK;
+	if (code == DGM_OK)
+		code = plain_check(&stream->plain, bytes->data, &len, stream->ended, err);
 	if (code != DGM_OK)
 		return code;
-	piece->bytes = stream->bytes.data;
+	piece->bytes = bytes->data;
 	piece->len = stream->given = len;
 	piece->last = stream->ended;
-	if (stream->begun)
-		return DGM_OK;
-	stream->begun = true;
-	piece->body = plain_body(piece->bytes, len);
-	return find_lang(&stream->origin, piece->bytes + piece->body, len - piece->body,
-			 stream->lang, err);
+	return stream->begun ? DGM_OK : begin(stream, piece, err);
 }
 
-const char *source_stream_lang(const struct source_stream *stream)
+const dgm_reading *source_stream_reading(const struct source_stream *stream)
 {
-	return stream->begun ? stream->lang : NULL;
+	return stream->begun ? &stream->source.reading : NULL;
+}
+
+size_t source_stream_offset(const struct source_stream *stream, size_t at)
+{
+	return stream->whole ? source_offset(&stream->source, at) : at;
 }
 
 size_t source_stream_size(const struct source_stream *stream)

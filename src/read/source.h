@@ -1,25 +1,31 @@
 /*
- * Source: a file becomes checked UTF-8 text with a language. It removes a BOM from sight, refuses
- * what is not text, and leaves paragraphs and sentences to the segmenter. Other formats (HTML,
- * DOCX) will stand beside plain.c, behind this header.
+ * Source: a file becomes checked UTF-8 text with a language. It finds out the character set,
+ * removes a BOM from sight, refuses what is not text, and leaves paragraphs and sentences to the
+ * segmenter. Other formats (HTML, DOCX) will stand beside plain.c, behind this header.
  */
 #ifndef DGM_SOURCE_H
 #define DGM_SOURCE_H
 
 #include "base/buf.h"
 #include "dragoman.h"
+#include "text/charset.h"
 
 struct source {
-	struct buf bytes;        /* the file as it was */
-	size_t body;             /* where text begins: 3 behind a BOM, else 0 */
-	char lang[DGM_MAX_LANG]; /* canonical tag */
-	char *name;              /* for errors and origin; mem_free */
+	struct buf bytes; /* UTF-8: the file as it was, or what was made of it */
+	size_t body;      /* where text begins: 3 behind a BOM, else 0 */
+	char *name;       /* for errors and origin; mem_free */
+	dgm_reading reading;
+	struct charset charset;
+	/* Where the text was made of other bytes: the file, and what leads back to it. */
+	struct buf file;
+	struct charset_text decoded; /* its text is `bytes` */
 };
 
 /*
- * Reads path ("-": standard input), checks it, finds its language: opt->lang, else by the name,
- * else by the text. DGM_IO, DGM_TOO_BIG, DGM_BAD_DATA (with the byte offset of what is wrong),
- * DGM_BAD_ARG (opt->lang is no language). On failure there is nothing to free.
+ * Reads path ("-": standard input), checks it, finds its character set (opt->charset, else by its
+ * bytes) and its language: opt->lang, else by the name, else by the text. DGM_IO, DGM_TOO_BIG,
+ * DGM_BAD_DATA (with the byte offset of what is wrong), DGM_BAD_ARG (opt->lang is no language,
+ * opt->charset no character set). On failure there is nothing to free.
  */
 dgm_code source_read(const char *path, const dgm_read_options *opt, struct source *source,
 		     dgm_error *err);
@@ -29,7 +35,10 @@ dgm_code source_from_text(const char *text, size_t len, const dgm_read_options *
 			  struct source *source, dgm_error *err);
 void source_free(struct source *source);
 
-/* A file of any size, piece by piece. */
+/* The place in the file of a place in the text. */
+size_t source_offset(const struct source *source, size_t at);
+
+/* A file piece by piece: of any size where it is UTF-8, else held as a whole. */
 struct source_stream;
 
 struct piece {
@@ -47,8 +56,11 @@ void source_stream_free(struct source_stream *stream);
 /* The next piece, checked as source_read does. Do not ask behind the last one. */
 dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, dgm_error *err);
 
-/* The canonical tag; NULL before the first piece. */
-const char *source_stream_lang(const struct source_stream *stream);
+/* What is known of the text; NULL before the first piece. */
+const dgm_reading *source_stream_reading(const struct source_stream *stream);
+
+/* The place in the file of a place in the text that the pieces are. */
+size_t source_stream_offset(const struct source_stream *stream, size_t at);
 
 /* Size of the file in bytes; 0: not known. */
 size_t source_stream_size(const struct source_stream *stream);

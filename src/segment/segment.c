@@ -26,6 +26,8 @@ struct segmenter {
 	const char *text; /* that of the paragraphs */
 	struct buf pending;
 	size_t base; /* where the text begins in the input */
+	size_t (*place)(const void *ctx, size_t at);
+	const void *place_ctx;
 	size_t para, number;
 	struct buf copy; /* of the sentence */
 	segment_fn *each;
@@ -47,6 +49,13 @@ static void unwrap(struct segmenter *segmenter, size_t start, size_t end)
 	}
 }
 
+/* The offset to tell for one in the text. */
+static size_t place(const struct segmenter *segmenter, size_t at)
+{
+	at += segmenter->base;
+	return segmenter->place ? segmenter->place(segmenter->place_ctx, at) : at;
+}
+
 static void add(struct segmenter *segmenter, size_t start, size_t end)
 {
 	if (segmenter->code != DGM_OK)
@@ -59,8 +68,8 @@ static void add(struct segmenter *segmenter, size_t start, size_t end)
 	dgm_segment segment = {
 		.text = buf_str(&segmenter->copy),
 		.len = segmenter->copy.len,
-		.start = segmenter->base + start,
-		.end = segmenter->base + end,
+		.start = place(segmenter, start),
+		.end = place(segmenter, end),
 		.para = segmenter->para,
 		.number = segmenter->number++,
 	};
@@ -101,8 +110,8 @@ static void tell(struct segmenter *segmenter, size_t at, size_t next, dgm_decisi
 
 	if (segmenter->code != DGM_OK)
 		return;
-	decision->at = segmenter->base + at;
-	decision->next = segmenter->base + next;
+	decision->at = place(segmenter, at);
+	decision->next = place(segmenter, next);
 	explain_around(segmenter->text, paragraph, at, next, decision);
 	segmenter->tell(segmenter->tell_ctx, decision);
 }
@@ -314,6 +323,8 @@ struct segmenter *segmenter_new(const struct segment_options *options, size_t ba
 	segmenter->base = base;
 	segmenter->each = each;
 	segmenter->ctx = ctx;
+	segmenter->place = options->place;
+	segmenter->place_ctx = options->place_ctx;
 	segmenter->presegmented = lines;
 	segmenter->paragraphs = paragraphs_new(lines ? DGM_NEWLINE_HARD : options->newline);
 	if (lines)

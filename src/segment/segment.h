@@ -27,6 +27,10 @@ struct segment_options {
 	dgm_error *err;            /* where a fault of them is told; NULL: nowhere */
 	dgm_decision_fn *decision; /* told of each place where a sentence may end; NULL: nobody */
 	void *decision_ctx;
+	/* The offset to tell for one in the text, where that was made of something else; or NULL.
+	 */
+	size_t (*place)(const void *ctx, size_t at);
+	const void *place_ctx;
 };
 
 /* Takes a sentence, whose text is borrowed. What is not DGM_OK ends the work and is returned. */

@@ -13,12 +13,12 @@ struct heard {
 	size_t begun;
 };
 
-static void hear_language(void *ctx, const char *lang)
+static void hear_reading(void *ctx, const dgm_reading *reading)
 {
 	struct heard *heard = ctx;
 
 	heard->begun++;
-	buf_printf(&heard->seen, "%s\n", lang);
+	buf_printf(&heard->seen, "%s %s\n", reading->lang, reading->charset);
 }
 
 static dgm_code hear(void *ctx, const dgm_segment *segment, dgm_error *err)
@@ -34,7 +34,7 @@ static dgm_code hear(void *ctx, const dgm_segment *segment, dgm_error *err)
 
 static void read_whole(const dgm_segments *segments, struct heard *heard, dgm_error *err)
 {
-	hear_language(heard, dgm_segments_lang(segments));
+	hear_reading(heard, dgm_segments_reading(segments));
 	for (size_t i = 0; i < dgm_segments_count(segments); i++)
 		hear(heard, dgm_segments_get(segments, i), err);
 }
@@ -51,7 +51,7 @@ static void test_same(const char *path)
 
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		struct heard whole = {.left = SIZE_MAX}, stream = {.left = SIZE_MAX};
-		const dgm_segment_sink sink = {&stream, hear_language, hear};
+		const dgm_segment_sink sink = {&stream, hear_reading, hear};
 		dgm_error err = {0};
 		dgm_segments *segments = dgm_segments_read(path, &options[i], &err);
 
@@ -71,7 +71,7 @@ static void check_failure(const char *name, const char *path, const char *bytes,
 			  dgm_code want)
 {
 	struct heard heard = {.left = SIZE_MAX};
-	const dgm_segment_sink sink = {&heard, hear_language, hear};
+	const dgm_segment_sink sink = {&heard, hear_reading, hear};
 	dgm_error whole = {0}, stream = {0};
 	FILE *file = fopen(path, "w");
 

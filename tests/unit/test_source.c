@@ -36,18 +36,29 @@ static const struct row rows[] = {
 	{"a bad byte behind CRLF and CR", TEXT("a\r\nb\rc\xFF"), "en", DGM_BAD_DATA, "byte 6", 3,
 	 2},
 	{"an overlong form", TEXT("a\xC0\x80"), "en", DGM_BAD_DATA, "byte 1 is 0xC0", 1, 2},
-	{"a surrogate", TEXT("a\xED\xA0\x80"), "en", DGM_BAD_DATA, "byte 1 is 0xED", 1, 2},
-	{"UTF-16 with a BOM", TEXT("\xFF\xFE\x14\x04\x30\x04"), "ru", DGM_BAD_DATA, "UTF-16", 0, 0},
-	{"UTF-16, big end first", TEXT("\xFE\xFF\x04\x14"), "ru", DGM_BAD_DATA, "UTF-16", 0, 0},
-	{"UTF-16 without a BOM", TEXT("H\0i\0!\0"), "en", DGM_BAD_DATA, "iconv -f UTF-16", 0, 0},
+	{"a surrogate", TEXT("Он ехал.\xED\xA0\x80"), "ru", DGM_BAD_DATA, "byte 14 is 0xED", 1, 9},
 	{"NUL", TEXT("PK\3\4abc\0def"), "en", DGM_BAD_DATA, "not text (byte 7 is NUL)", 0, 0},
 	{"controls", TEXT("a\1b\2c\3d"), "en", DGM_BAD_DATA, "3 control characters", 0, 0},
 };
 
-static void test_rows(void)
+/* Not as pieces of UTF-8, but as files. */
+static const struct row other_charsets[] = {
+	{"UTF-16 with a BOM", TEXT("\xFF\xFE\x14\x04\x30\x04"), NULL, DGM_OK, "ru", 0, 0},
+	{"UTF-16, big end first", TEXT("\xFE\xFF\x04\x14"), NULL, DGM_OK, "ru", 0, 0},
+	{"UTF-16 without a BOM", TEXT("H\0i\0!\0"), NULL, DGM_OK, "en", 0, 0},
+	{"half a unit", TEXT("\xFF\xFE\x14\x04\x30"), NULL, DGM_BAD_DATA,
+	 "not UTF-16LE: byte 4 is 0x30", 0, 0},
+	{"half a pair", TEXT("\xFF\xFE\x14\x04\x00\xDC"), NULL, DGM_BAD_DATA, "byte 4", 0, 0},
+	{"NUL in UTF-16", TEXT("\xFF\xFE\x14\x04\0\0\x14\x04"), NULL, DGM_BAD_DATA, "byte 4", 0, 0},
+	{"windows-1251", TEXT("\xC4\xE5\xEB\xE5\xE3\xE0\xF6\xE8\xFF"), NULL, DGM_OK, "ru", 0, 0},
+	{"windows-1256", TEXT("\xE6\xD5\xE1 \xC7\xE1\xE6\xDD\xCF"), NULL, DGM_OK, "ar", 0, 0},
+	{"windows-1252", TEXT("caf\xE9 au lait"), "fr", DGM_OK, "fr", 0, 0},
+};
+
+static void test_rows(const struct row *table, size_t count)
 {
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct row *row = &rows[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &table[i];
 		dgm_read_options opt = {.lang = row->lang};
 		struct source source;
 		dgm_error err = {0};
@@ -55,7 +66,7 @@ static void test_rows(void)
 
 		is_int(code, row->code, row->name);
 		if (code == DGM_OK)
-			is_text(source.lang, row->want, "  its language");
+			is_text(source.reading.lang, row->want, "  its language");
 		else
 			ok(strstr(err.text, row->want) && err.line == row->line &&
 				   err.column == row->column,
@@ -143,7 +154,7 @@ static void test_files(void)
 	ok(strstr(err.text, path) != NULL, "the error names it: %s", err.text);
 	write_file(path, "Reuters, 2024");
 	is_int(source_read(path, NULL, &source, NULL), DGM_OK, "reads a file");
-	is_text(source.lang, "ar", "whose name tells the language before its text");
+	is_text(source.reading.lang, "ar", "whose name tells the language before its text");
 	is_text(source.name, path, "and which is called by its path");
 	source_free(&source);
 	write_file(path, "\n\n");
@@ -163,7 +174,7 @@ static size_t read_stream(const char *path, struct buf *bytes, char *lang, dgm_e
 
 	for (; !piece.last && source_stream_next(stream, &piece, err) == DGM_OK; count++)
 		buf_add(bytes, piece.bytes, piece.len);
-	snprintf(lang, DGM_MAX_LANG, "%s", source_stream_lang(stream));
+	snprintf(lang, DGM_MAX_LANG, "%s", source_stream_reading(stream)->lang);
 	source_stream_free(stream);
 	return count;
 }
@@ -214,7 +225,8 @@ static void test_too_big(void)
 
 int main(void)
 {
-	test_rows();
+	test_rows(rows, sizeof rows / sizeof *rows);
+	test_rows(other_charsets, sizeof other_charsets / sizeof *other_charsets);
 	test_pieces();
 	test_bytes();
 	test_files();
