@@ -1,6 +1,6 @@
 /*
  * dragoman.h: the whole public interface of libdragoman, which turns parallel articles in Arabic,
- * Russian and English into a translation memory.
+ * Russian and English into a translation memory. This file is long, as a program includes one.
  *
  * Conventions, true of every function here:
  *
@@ -171,21 +171,46 @@ typedef struct {
 	void *decision_ctx;
 	const char *charset; /* "windows-1256", "UTF-16LE"; NULL: told by the bytes */
 	bool lossy;          /* bytes that are no characters become U+FFFD and are counted */
+	bool strict;         /* a text in another language than lang or its name say is an error */
 } dgm_read_options;
 
 /* What was found out about an article while it was read. */
 typedef struct {
+	const char *format; /* "text", "HTML", ... */
 	char lang[DGM_MAX_LANG];
+	char looks[DGM_MAX_LANG]; /* what the text looks like where that is not lang, else "" */
 	char charset[DGM_MAX_CHARSET]; /* "UTF-8", "windows-1256" */
 	size_t lost;                   /* bytes that are U+FFFD now */
 } dgm_reading;
 
+/* What a paragraph is. In plain text all are DGM_PARAGRAPH. */
+typedef enum {
+	DGM_PARAGRAPH,
+	DGM_HEADLINE, /* of the article */
+	DGM_DATE,
+	DGM_BYLINE,
+	DGM_HEADING,
+	DGM_ITEM, /* of a list */
+	DGM_CELL, /* of a table */
+	DGM_CAPTION,
+	DGM_NOTE,
+	DGM_CUE /* of subtitles */
+} dgm_kind;
+
+/* "paragraph", "headline", ...; NULL for anything else. */
+const char *dgm_kind_name(dgm_kind kind);
+
 typedef struct {
 	const char *text; /* one line: a line end within the sentence is one blank here */
 	size_t len;
-	size_t start, end; /* bytes in the input, whatever its character set; end excluded */
-	size_t para;       /* paragraph, from 0 */
-	size_t number;     /* sentence in the document, from 0 */
+	/*
+	 * Bytes in the input, end excluded, whatever its character set; of HTML, Word and
+	 * OpenDocument, bytes in the text taken out of it, which has a paragraph a line.
+	 */
+	size_t start, end;
+	size_t para;   /* paragraph, from 0 */
+	size_t number; /* sentence in the document, from 0 */
+	dgm_kind kind; /* of its paragraph */
 } dgm_segment;
 
 /* An article cut into sentences. */

@@ -24,8 +24,11 @@ const char *article_path(const char *operand, char *tag)
 
 void tell_reading(const char *path, const dgm_reading *reading, size_t sentences)
 {
-	msg_print(MSG_INFO, "'%s' is %s in %s: %zu sentences", path, reading->lang,
-		  reading->charset, sentences);
+	msg_print(MSG_INFO, "'%s' is %s (%s in %s): %zu sentences", path, reading->lang,
+		  reading->format, reading->charset, sentences);
+	if (*reading->looks)
+		msg_print(MSG_WARNING, "'%s' should be %s, but looks like %s", path, reading->lang,
+			  reading->looks);
 	if (reading->lost > 0)
 		msg_print(MSG_WARNING, "%zu bytes of '%s' are no characters in %s: U+FFFD now",
 			  reading->lost, path, reading->charset);
@@ -39,7 +42,8 @@ dgm_read_options article_read_options(const struct session *session, const dgm_r
 				  .presegmented = values[ARTICLE_PRESEGMENTED].given,
 				  .rules = rules,
 				  .charset = values[ARTICLE_CHARSET].text,
-				  .lossy = values[ARTICLE_LOSSY].given};
+				  .lossy = values[ARTICLE_LOSSY].given,
+				  .strict = values[ARTICLE_STRICT].given};
 }
 
 static int read_sides(struct session *session, struct articles *articles)

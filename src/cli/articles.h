@@ -16,6 +16,7 @@ enum {
 	ARTICLE_ABBREV,
 	ARTICLE_CHARSET,
 	ARTICLE_LOSSY,
+	ARTICLE_STRICT,
 	ARTICLE_DICT_DIR,
 	ARTICLE_OPTIONS /* how many */
 };
@@ -27,6 +28,7 @@ enum {
 #define ABBREV_HELP       "more abbreviations, as LANG.abbrev or LANG:FILE"
 #define CHARSET_HELP      "character set of the files, as windows-1256"
 #define LOSSY_HELP        "read over bytes that are no characters"
+#define STRICT_HELP       "refuse a text in another language than it should be in"
 #define LANGS_HELP        "languages of the files, in their order"
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 
@@ -38,6 +40,7 @@ enum {
 	[ARTICLE_ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},               \
 	[ARTICLE_CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},             \
 	[ARTICLE_LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},                         \
+	[ARTICLE_STRICT] = {0, OPTION_SWITCH, "strict-language", .help = STRICT_HELP},             \
 	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
 
 struct articles {

@@ -1,7 +1,7 @@
 #include "articles.h"
 #include "base/err.h"
 
-enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, CHARSET, LOSSY, EXPLAIN, PRINT_SRX };
+enum { LANG, NEWLINE, PRESEGMENTED, SRX, ABBREV, CHARSET, LOSSY, STRICT, EXPLAIN, PRINT_SRX };
 
 static const struct option_spec options[] = {
 	[LANG] = {'l', OPTION_LANG, "lang", "LANG", .help = "language of the files"},
@@ -11,6 +11,7 @@ static const struct option_spec options[] = {
 	[ABBREV] = {0, OPTION_FILES, "abbrev", "FILE", .help = ABBREV_HELP},
 	[CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},
 	[LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},
+	[STRICT] = {0, OPTION_SWITCH, "strict-language", .help = STRICT_HELP},
 	[EXPLAIN] = {0, OPTION_SWITCH, "explain", .help = "say of each place what decides there"},
 	[PRINT_SRX] = {0, OPTION_SWITCH, "print-srx", .help = "write the built-in rules as SRX"},
 	{0},
@@ -55,6 +56,8 @@ static dgm_code show_segment(void *ctx, const dgm_segment *segment, dgm_error *e
 	out_count(out, "start", NULL, segment->start);
 	out_count(out, "end", NULL, segment->end);
 	out_text(out, "text", "", segment->text, segment->len);
+	if (segment->kind != DGM_PARAGRAPH)
+		out_string(out, "kind", NULL, dgm_kind_name(segment->kind));
 	out_record_end(out);
 	return DGM_OK;
 }
@@ -131,6 +134,7 @@ static int segment_file(struct session *session, const dgm_rules *rules, const c
 		.rules = rules,
 		.charset = values[CHARSET].text,
 		.lossy = values[LOSSY].given,
+		.strict = values[STRICT].given,
 	};
 	struct passage passage = {.out = session->out,
 				  .explains = values[EXPLAIN].given,

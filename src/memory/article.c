@@ -21,7 +21,7 @@ static dgm_code cut(dgm_segments *segments, const dgm_read_options *opt, dgm_err
 	const struct source *source = &segments->source;
 	const struct segment_options options = {
 		.lang = source->reading.lang,
-		.newline = opt->newline,
+		.newline = source->is_document ? DGM_NEWLINE_HARD : opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
 		.decision = opt->decision,
@@ -31,8 +31,25 @@ static dgm_code cut(dgm_segments *segments, const dgm_read_options *opt, dgm_err
 		.place_ctx = source,
 	};
 
-	return segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
-			    source->body, &options, segments->arena, &segments->list);
+	dgm_code code =
+		segment_text(source->bytes.data + source->body, source->bytes.len - source->body,
+			     source->body, &options, segments->arena, &segments->list);
+
+	for (size_t i = 0; i < segments->list.count && !opt->presegmented; i++) {
+		dgm_segment *segment = &segments->list.items[i];
+
+		segment->kind = source_kind(source, segment->para);
+	}
+	return code;
+}
+
+const char *dgm_kind_name(dgm_kind kind)
+{
+	static const char *const names[] = {"paragraph", "headline", "date",    "byline", "heading",
+					    "item",      "cell",     "caption", "note",   "cue"};
+	size_t i = (size_t)kind;
+
+	return i < sizeof names / sizeof *names ? names[i] : NULL;
 }
 
 static dgm_segments *segments_new(void)

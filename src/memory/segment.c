@@ -7,6 +7,7 @@
 
 struct passing {
 	const dgm_segment_sink *sink;
+	const struct source *source; /* of whose paragraphs the kinds are known; or NULL */
 	dgm_error *err;
 };
 
@@ -14,31 +15,37 @@ static dgm_code pass_on(void *ctx, const dgm_segment *segment)
 {
 	struct passing *passing = ctx;
 
-	return passing->sink->segment(passing->sink->ctx, segment, passing->err);
+	dgm_segment known = *segment;
+
+	if (passing->source)
+		known.kind = source_kind(passing->source, segment->para);
+	return passing->sink->segment(passing->sink->ctx, &known, passing->err);
 }
 
 static size_t place(const void *ctx, size_t at)
 {
-	return source_stream_offset(ctx, at);
+	return source_offset(ctx, at);
 }
 
 /* The segmenter, once the language is known. */
 static struct segmenter *begin(struct passing *passing, const dgm_read_options *opt,
 			       const struct source_stream *stream, size_t body)
 {
+	const struct source *source = source_stream_source(stream);
 	const dgm_reading *reading = source_stream_reading(stream);
 	const struct segment_options options = {
 		.lang = reading->lang,
-		.newline = opt->newline,
+		.newline = source->is_document ? DGM_NEWLINE_HARD : opt->newline,
 		.presegmented = opt->presegmented,
 		.custom = opt->rules,
 		.decision = opt->decision,
 		.decision_ctx = opt->decision_ctx,
 		.err = passing->err,
 		.place = place,
-		.place_ctx = stream,
+		.place_ctx = source,
 	};
 
+	passing->source = opt->presegmented ? NULL : source;
 	if (passing->sink->reading)
 		passing->sink->reading(passing->sink->ctx, reading);
 	return segmenter_new(&options, body, pass_on, passing);
@@ -57,7 +64,7 @@ dgm_code dgm_segment_stream(const char *path, const dgm_read_options *opt,
 			    const dgm_segment_sink *sink, const dgm_watch *watch, dgm_error *err)
 {
 	static const dgm_read_options defaults;
-	struct passing passing = {sink, err};
+	struct passing passing = {.sink = sink, .err = err};
 	struct segmenter *segmenter = NULL;
 	struct piece piece = {0};
 	size_t done = 0;

@@ -1,4 +1,5 @@
 #include "source.h"
+#include "reader.h"
 #include "plain.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -12,7 +13,7 @@ struct origin {
 	const char *name;    /* in errors */
 	const char *lang;    /* asked for; NULL: to be found */
 	const char *charset; /* the same */
-	bool lossy;
+	bool lossy, strict;
 };
 
 static struct origin origin_of_text(const dgm_read_options *opt)
@@ -25,6 +26,7 @@ static struct origin origin_of_text(const dgm_read_options *opt)
 		origin.lang = opt->lang;
 		origin.charset = opt->charset;
 		origin.lossy = opt->lossy;
+		origin.strict = opt->strict;
 	}
 	return origin;
 }
@@ -41,36 +43,67 @@ static struct origin origin_of_file(const char *path, const dgm_read_options *op
 	return origin;
 }
 
-/* The language by the options, by the name, by the text. */
-static dgm_code find_lang(const struct origin *origin, const char *text, size_t len, char *tag,
-			  dgm_error *err)
+/* The primary language of a page that says one, if its text can be that. */
+static bool is_said(const char *said, const char *text, size_t len, char *tag)
 {
-	if (origin->lang)
-		return dgm_lang_canonical(origin->lang, tag, err);
-	if (origin->path && lang_from_path(origin->path, tag))
+	const char *found;
+
+	if (*said == '\0' || !lang_suits(said, text, len, &found))
+		return false;
+	snprintf(tag, DGM_MAX_LANG, "%.*s", (int)lang_primary(said), said);
+	return true;
+}
+
+/* A text that does not look like the language that its user or its name say. */
+static dgm_code check_lang(const struct origin *origin, const char *text, size_t len,
+			   dgm_reading *reading, dgm_error *err)
+{
+	const char *found;
+
+	if (lang_suits(reading->lang, text, len, &found))
+		return DGM_OK;
+	snprintf(reading->looks, sizeof reading->looks, "%s", found);
+	if (!origin->strict)
+		return DGM_OK;
+	return err_set(err, DGM_BAD_DATA, "'%s' should be %s, but looks like %s", origin->name,
+		       reading->lang, found);
+}
+
+/* The language by the options, by the name, by what the file says, by the text. */
+static dgm_code find_lang(const struct origin *origin, const char *said, const char *text,
+			  size_t len, dgm_reading *reading, dgm_error *err)
+{
+	if (origin->lang && dgm_lang_canonical(origin->lang, reading->lang, err) != DGM_OK)
+		return DGM_BAD_ARG;
+	if (origin->lang || (origin->path && lang_from_path(origin->path, reading->lang)))
+		return check_lang(origin, text, len, reading, err);
+	if (is_said(said, text, len, reading->lang))
 		return DGM_OK;
 	const char *found = lang_detect(text, len);
 
 	if (!found)
 		return err_set(err, DGM_BAD_DATA, "cannot tell the language of '%s': name it",
 			       origin->name);
-	snprintf(tag, DGM_MAX_LANG, "%s", found);
+	snprintf(reading->lang, DGM_MAX_LANG, "%s", found);
 	return DGM_OK;
 }
 
 /* Big end first is told by the mark where just UTF-16 was asked for. */
-static dgm_code find_charset(const struct origin *origin, struct source *source, dgm_error *err)
+static dgm_code find_charset(const struct origin *origin, const struct reader *reader,
+			     struct source *source, dgm_error *err)
 {
 	const char *bytes = buf_str(&source->bytes);
 	size_t len = source->bytes.len;
 	struct charset *charset = &source->charset;
 
-	if (!origin->charset)
-		charset_detect(bytes, len, charset);
-	else if (!charset_find(origin->charset, charset))
+	if (!origin->charset) {
+		if (!reader || !reader->charset || !reader->charset(bytes, len, charset))
+			charset_detect(bytes, len, charset);
+	} else if (!charset_find(origin->charset, charset)) {
 		return err_set(err, DGM_BAD_ARG,
 			       "'%s' is not UTF-8, UTF-16 or a character set of single bytes",
 			       origin->charset);
+	}
 	if (charset->kind == CHARSET_UTF16LE && len >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0)
 		charset_find("UTF-16BE", charset);
 	snprintf(source->reading.charset, sizeof source->reading.charset, "%s", charset->name);
@@ -97,26 +130,65 @@ static dgm_code decode(struct source *source, const struct origin *origin, dgm_e
 		       charset->name, at, (unsigned)(unsigned char)source->file.data[at]);
 }
 
-/* Decodes and checks what was read; frees it when something is wrong. */
+/* Decodes what was read, unless it is UTF-8 without a fault, or with one that plain_check tells. */
+static dgm_code decode_text(struct source *source, const struct reader *reader,
+			    const struct origin *origin, dgm_error *err)
+{
+	dgm_code code = find_charset(origin, reader, source, err);
+	const char *bytes = buf_str(&source->bytes);
+	size_t len = source->bytes.len;
+
+	if (code != DGM_OK)
+		return code;
+	if (source->charset.kind != CHARSET_UTF8 ||
+	    (utf8_check(bytes, len) < len && (origin->lossy || reader)))
+		return decode(source, origin, err);
+	source->body = charset_mark(&source->charset, bytes, len);
+	return DGM_OK;
+}
+
+/* The text of a format in place of what it is made of. */
+static dgm_code read_format(struct source *source, const struct reader *reader,
+			    const struct origin *origin, dgm_error *err)
+{
+	struct document *document = &source->document;
+
+	source->reading.format = reader->name;
+	source->is_document = true;
+	source->document_from = source->body;
+	dgm_code code = reader->read(buf_str(&source->bytes) + source->body,
+				     source->bytes.len - source->body, origin->name, document, err);
+
+	buf_free(&source->bytes);
+	source->bytes = document->text;
+	document->text = (struct buf){0};
+	source->body = 0;
+	return code;
+}
+
+/* Makes text of what was read and checks it; frees it when something is wrong. */
 static dgm_code digest(struct source *source, const struct origin *origin, dgm_error *err)
 {
 	struct plain plain = {.name = origin->name};
+	const struct reader *reader =
+		reader_find(origin->path, buf_str(&source->bytes), source->bytes.len);
+	bool is_packed = reader && reader->packed;
+	dgm_code code = DGM_OK;
+
+	source->reading.format = "text";
+	snprintf(source->reading.charset, sizeof source->reading.charset, "UTF-8");
+	if (!is_packed)
+		code = decode_text(source, reader, origin, err);
+	if (code == DGM_OK && reader)
+		code = read_format(source, reader, origin, err);
 	const char *bytes = buf_str(&source->bytes);
 	size_t len = source->bytes.len;
-	dgm_code code = find_charset(origin, source, err);
-	bool is_utf8 = source->charset.kind == CHARSET_UTF8;
 
-	if (code == DGM_OK && is_utf8 && (!origin->lossy || utf8_check(bytes, len) == len))
-		source->body = charset_mark(&source->charset, bytes, len);
-	else if (code == DGM_OK)
-		code = decode(source, origin, err);
-	bytes = buf_str(&source->bytes);
-	len = source->bytes.len;
 	if (code == DGM_OK)
 		code = plain_check(&plain, bytes, &len, true, err);
 	if (code == DGM_OK)
-		code = find_lang(origin, bytes + source->body, len - source->body,
-				 source->reading.lang, err);
+		code = find_lang(origin, source->document.lang, bytes + source->body,
+				 len - source->body, &source->reading, err);
 	if (code != DGM_OK)
 		source_free(source);
 	return code;
@@ -161,12 +233,23 @@ void source_free(struct source *source)
 	buf_free(&source->bytes);
 	buf_free(&source->file);
 	charset_text_free(&source->decoded);
+	document_free(&source->document);
 	mem_free(source->name);
 	*source = (struct source){0};
 }
 
+dgm_kind source_kind(const struct source *source, size_t para)
+{
+	return para < source->document.count ? source->document.kinds[para] : DGM_PARAGRAPH;
+}
+
 size_t source_offset(const struct source *source, size_t at)
 {
+	if (source->is_document) {
+		if (source->document.stretch_count == 0)
+			return at;
+		at = document_offset(&source->document, at) + source->document_from;
+	}
 	if (!source->file.data)
 		return at;
 	return charset_offset(&source->charset, source->file.data, source->file.len,
@@ -209,10 +292,13 @@ void source_stream_free(struct source_stream *stream)
 	mem_free(stream);
 }
 
-/* Bytes of the first piece: enough to tell UTF-16, and the language where it is not given. */
+/* Bytes of the first piece: enough to tell UTF-16, a web page, and the language if it is not given.
+ */
 static size_t first_piece(const struct source_stream *stream)
 {
-	return stream->origin.lang ? 4 : LANG_LOOK + 8;
+	bool is_markup = memchr(buf_str(&stream->source.bytes), '<', 4);
+
+	return !stream->origin.lang || is_markup ? LANG_LOOK + 8 : 4;
 }
 
 /* What was given is replaced by what comes next. */
@@ -229,13 +315,17 @@ static dgm_code read_on(struct source_stream *stream, dgm_error *err)
 	return file_reader_next(stream->reader, bytes, &stream->ended, err);
 }
 
-/* By its first piece: has the file to be decoded as a whole? */
+/* By its first piece: has the file to be read as a whole? */
 static dgm_code look(struct source_stream *stream, dgm_error *err)
 {
 	struct source *source = &stream->source;
-	dgm_code code = find_charset(&stream->origin, source, err);
+	const struct buf *bytes = &source->bytes;
+	dgm_code code = find_charset(&stream->origin, NULL, source, err);
+	bool is_text = !reader_begins(buf_str(bytes), bytes->len, "PK\3\4") &&
+		       !reader_find(stream->origin.path, buf_str(bytes), bytes->len);
 
-	stream->whole = source->charset.kind != CHARSET_UTF8 || stream->origin.lossy;
+	stream->whole = !is_text || source->charset.kind != CHARSET_UTF8 || stream->origin.lossy;
+	source->reading.format = "text";
 	return code;
 }
 
@@ -259,8 +349,8 @@ static dgm_code begin(struct source_stream *stream, struct piece *piece, dgm_err
 
 	stream->begun = true;
 	piece->body = charset_mark(&source->charset, piece->bytes, piece->len);
-	return find_lang(&stream->origin, piece->bytes + piece->body, piece->len - piece->body,
-			 source->reading.lang, err);
+	return find_lang(&stream->origin, "", piece->bytes + piece->body, piece->len - piece->body,
+			 &source->reading, err);
 }
 
 dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, dgm_error *err)
@@ -271,7 +361,8 @@ dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, d
 	dgm_code code = stream->ended ? DGM_OK : read_on(stream, err);
 	size_t len = bytes->len;
 
-	if (code != DGM_OK || (!stream->ended && !stream->begun && len < first_piece(stream)))
+	if (code != DGM_OK ||
+	    (!stream->ended && !stream->begun && (len < 4 || len < first_piece(stream))))
 		return code;
 	if (!stream->begun && !stream->whole)
 		code = look(stream, err);
@@ -292,9 +383,9 @@ const dgm_reading *source_stream_reading(const struct source_stream *stream)
 	return stream->begun ? &stream->source.reading : NULL;
 }
 
-size_t source_stream_offset(const struct source_stream *stream, size_t at)
+const struct source *source_stream_source(const struct source_stream *stream)
 {
-	return stream->whole ? source_offset(&stream->source, at) : at;
+	return &stream->source;
 }
 
 size_t source_stream_size(const struct source_stream *stream)

@@ -1,13 +1,12 @@
 /*
- * Source: a file becomes checked UTF-8 text with a language. It finds out the character set,
- * removes a BOM from sight, refuses what is not text, and leaves paragraphs and sentences to the
- * segmenter. Other formats (HTML, DOCX) will stand beside plain.c, behind this header.
+ * Source: a file becomes checked UTF-8 text with a language. It finds out the format and the
+ * character set, removes a BOM from sight, refuses what is not text, and leaves sentences to the
+ * segmenter, and in plain text paragraphs too. The formats (reader.h) stand behind this header.
  */
 #ifndef DGM_SOURCE_H
 #define DGM_SOURCE_H
 
-#include "base/buf.h"
-#include "dragoman.h"
+#include "document.h"
 #include "text/charset.h"
 
 struct source {
@@ -18,7 +17,11 @@ struct source {
 	struct charset charset;
 	/* Where the text was made of other bytes: the file, and what leads back to it. */
 	struct buf file;
-	struct charset_text decoded; /* its text is `bytes` */
+	struct charset_text decoded; /* its text is `bytes`, or what the document was made of */
+	/* Of a format: its text is `bytes`, a paragraph a line. */
+	bool is_document;
+	struct document document;
+	size_t document_from; /* where what it was made of begins in the decoded text */
 };
 
 /*
@@ -35,7 +38,10 @@ dgm_code source_from_text(const char *text, size_t len, const dgm_read_options *
 			  struct source *source, dgm_error *err);
 void source_free(struct source *source);
 
-/* The place in the file of a place in the text. */
+/* The kind of a paragraph. */
+dgm_kind source_kind(const struct source *source, size_t para);
+
+/* The place in the file of a place in the text; see dgm_segment. */
 size_t source_offset(const struct source *source, size_t at);
 
 /* A file piece by piece: of any size where it is UTF-8, else held as a whole. */
@@ -59,8 +65,8 @@ dgm_code source_stream_next(struct source_stream *stream, struct piece *piece, d
 /* What is known of the text; NULL before the first piece. */
 const dgm_reading *source_stream_reading(const struct source_stream *stream);
 
-/* The place in the file of a place in the text that the pieces are. */
-size_t source_stream_offset(const struct source_stream *stream, size_t at);
+/* The one that the pieces are of; its bytes and its body mean nothing yet or any more. */
+const struct source *source_stream_source(const struct source_stream *stream);
 
 /* Size of the file in bytes; 0: not known. */
 size_t source_stream_size(const struct source_stream *stream);

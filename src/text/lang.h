@@ -17,6 +17,12 @@ enum { LANG_LOOK = 16384 }; /* bytes of a text that lang_detect looks at */
 const char *lang_detect(const char *text, size_t len);
 
 /*
+ * False when a text is not in the language it is said to be in: in another script, or, in a text
+ * long enough, in another of those that lang_detect tells apart. *found is what that says.
+ */
+bool lang_suits(const char *lang, const char *text, size_t len, const char **found);
+
+/*
  * The language in a file name: "x.ar.txt", "x_ru.html", "ar/x.txt", "ar.txt". Writes the tag to
  * `tag` (DGM_MAX_LANG bytes) and returns true, or returns false.
  */

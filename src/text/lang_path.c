@@ -13,6 +13,19 @@ static const char *const known[] = {"ar", "ru", "en", "fr", "de", "es", "it", "p
 				    "cs", "sk", "hu", "ro", "el", "nl", "sv", "da", "fi", "nb",
 				    "kk", "uz", "hy", "ka", "az", "tg", "ky", "hi", "vi", "th"};
 
+/* "ru-report" would be a tag, but languages in names go no further than "zh-Hant-TW". */
+static bool has_variant(const char *tag)
+{
+	const char *part = tag;
+
+	for (size_t len = strcspn(part, "-"); len <= 4; len = strcspn(part, "-")) {
+		if (part[len] == '\0')
+			return false;
+		part += len + 1;
+	}
+	return true;
+}
+
 /* The language that a part of a name is, whole. */
 static bool is_lang(const char *part, size_t len, char *tag)
 {
@@ -22,7 +35,7 @@ static bool is_lang(const char *part, size_t len, char *tag)
 		return false;
 	memcpy(name, part, len);
 	name[len] = '\0';
-	if (dgm_lang_canonical(name, tag, NULL) != DGM_OK)
+	if (dgm_lang_canonical(name, tag, NULL) != DGM_OK || has_variant(tag))
 		return false;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (lang_same_primary(tag, known[i]))

@@ -1,0 +1,197 @@
+/* Web pages: what a page says of itself, and its article as paragraphs of their kind. */
+#include "reader.h"
+#include "html_main.h"
+#include "base/arena.h"
+#include "text/utf8.h"
+
+enum {
+	HEAD = 4096, /* bytes in which a page says its character set */
+	SHORT = 80   /* characters of a date or a byline at most */
+};
+
+static const char *const endings[] = {"html", "htm", "xhtml", NULL};
+
+static const char *const date_names[] = {"date",    "datetime", "datepublished", "published",
+					 "pubdate", "posted",   "time",          "timestamp"};
+static const char *const byline_names[] = {"byline", "author", "authors"};
+
+static const char *skip_space(const char *at, const char *end)
+{
+	while (at < end && strchr(" \t\r\n\f", *at))
+		at++;
+	return at;
+}
+
+/* Behind blanks, comments and the XML declaration. */
+static bool begins(const char *bytes, size_t len)
+{
+	const char *end = bytes + len;
+	const char *at = bytes + (reader_begins(bytes, len, "\xEF\xBB\xBF") ? 3 : 0);
+
+	for (;;) {
+		at = skip_space(at, end);
+		size_t left = (size_t)(end - at);
+		const char *close = reader_begins(at, left, "<!--")    ? "-->"
+				    : reader_begins(at, left, "<?xml") ? "?>"
+								       : NULL;
+		const char *behind = close ? reader_seek(at, left, close) : NULL;
+
+		if (!behind)
+			return reader_begins(at, left, "<!doctype html") ||
+			       reader_begins(at, left, "<html");
+		at = behind + strlen(close);
+	}
+}
+
+/* What stands behind "charset=" or "encoding=", with quotes or without. */
+static bool find_name(const char *bytes, size_t len, const char *key, char *name)
+{
+	size_t key_len = strlen(key);
+
+	for (size_t i = 0; i + key_len < len; i++) {
+		if (!reader_begins(bytes + i, len - i, key))
+			continue;
+		const char *at = skip_space(bytes + i + key_len, bytes + len);
+		size_t n = 0;
+
+		if (at < bytes + len && (*at == '"' || *at == '\''))
+			at++;
+		while (at + n < bytes + len && !strchr(" \"';/><?\t\r\n", at[n]))
+			n++;
+		if (n == 0 || n >= DGM_MAX_CHARSET)
+			continue;
+		memcpy(name, at, n);
+		name[n] = '\0';
+		return true;
+	}
+	return false;
+}
+
+/*
+ * UTF-8 proves itself whatever a page says, and a page that says it and is not was told wrong, as
+ * one of single bytes that says UTF-16 was. What calls itself Latin-1 is windows-1252 (WHATWG).
+ */
+static bool find_charset(const char *bytes, size_t len, struct charset *charset)
+{
+	size_t look = len < HEAD ? len : HEAD;
+	char name[DGM_MAX_CHARSET];
+
+	if (!find_name(bytes, look, "charset=", name) && !find_name(bytes, look, "encoding=", name))
+		return false;
+	if (!charset_find(name, charset) || charset->kind != CHARSET_BYTES)
+		return false;
+	if (strcmp(charset->name, "ISO-8859-1") == 0 || strcmp(charset->name, "US-ASCII") == 0)
+		charset_find("windows-1252", charset);
+	return utf8_check(bytes, len) < len;
+}
+
+/* ---------------------------------------------------------------- writing it down */
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+struct emission {
+	const struct html_article *article;
+	struct document *document;
+	bool begun; /* the headline, or the article, was reached */
+	bool open;  /* there is a paragraph to add to */
+};
+
+/* The kind of a paragraph by the elements that it is in, the nearest first. */
+static dgm_kind kind_of(const struct html_node *text, const struct html_article *article)
+{
+	for (const struct html_node *node = text->parent; node && node != article->around;
+	     node = node->parent) {
+		if (node == article->headline)
+			return DGM_HEADLINE;
+		if (node->flags & HTML_HEADING)
+			return DGM_HEADING;
+		if (node->flags & HTML_CAPTION)
+			return DGM_CAPTION;
+		if (node->chars <= SHORT && node->good == 0) {
+			if (node->flags & HTML_TIME ||
+			    html_is_named(node, date_names, COUNT(date_names)))
+				return DGM_DATE;
+			if (html_is_named(node, byline_names, COUNT(byline_names)))
+				return DGM_BYLINE;
+		}
+		if (node->flags & HTML_ITEM)
+			return DGM_ITEM;
+		if (node->flags & HTML_CELL)
+			return DGM_CELL;
+	}
+	return DGM_PARAGRAPH;
+}
+
+static void emit_text(struct emission *emission, const struct html_node *text)
+{
+	if (!emission->open) {
+		document_begin(emission->document, kind_of(text, emission->article));
+		emission->open = true;
+	}
+	document_add(emission->document, text->text, text->len, DOCUMENT_NOWHERE);
+}
+
+static void end_paragraph(struct emission *emission)
+{
+	document_end(emission->document);
+	emission->open = false;
+}
+
+/* The next node; a paragraph ends with each block that is left on the way. */
+static const struct html_node *leave(struct emission *emission, const struct html_node *node,
+				     const struct html_node *top)
+{
+	while (node != top) {
+		if (node->flags & HTML_BLOCK)
+			end_paragraph(emission);
+		if (node == emission->article->main)
+			return NULL;
+		if (node->next)
+			return node->next;
+		node = node->parent;
+	}
+	return NULL;
+}
+
+static void emit(struct emission *emission)
+{
+	const struct html_article *article = emission->article;
+	const struct html_node *top = article->around;
+
+	emission->begun = top == article->main;
+	for (const struct html_node *node = top; node;) {
+		if (node == article->headline || node == article->main)
+			emission->begun = true;
+		if (node->flags & (HTML_BLOCK | HTML_BREAK))
+			end_paragraph(emission);
+		if (node->text && emission->begun && !node->out)
+			emit_text(emission, node);
+		node = node->first && !node->out ? node->first : leave(emission, node, top);
+	}
+	end_paragraph(emission);
+}
+
+static dgm_code read_html(const char *text, size_t len, const char *name, struct document *document,
+			  dgm_error *err)
+{
+	struct arena *arena = arena_new();
+	struct html_tree tree;
+	struct html_article article;
+	dgm_code code = html_parse(text, len, name, arena, &tree, err);
+
+	if (code == DGM_OK) {
+		html_find_article(&tree, &article);
+		emit(&(struct emission){.article = &article, .document = document});
+		memcpy(document->lang, tree.lang, sizeof document->lang);
+	}
+	arena_free(arena);
+	return code;
+}
+
+const struct reader reader_html = {
+	.name = "HTML",
+	.endings = endings,
+	.begins = begins,
+	.charset = find_charset,
+	.read = read_html,
+};

@@ -1,0 +1,26 @@
+/*
+ * Which part of a web page is the article. Menus, related links, share buttons, advertisements and
+ * comments are found by what they are (elements, names that their makers give them, headings above
+ * them, words that are mostly links), never by the site.
+ */
+#ifndef DGM_HTML_MAIN_H
+#define DGM_HTML_MAIN_H
+
+#include "html_tree.h"
+
+struct html_article {
+	const struct html_node *main;     /* holds the text */
+	const struct html_node *headline; /* within it, before it, or NULL */
+	const struct html_node *around;   /* holds both */
+};
+
+/* Marks what is no part of the article as `out`, and finds the article. */
+void html_find_article(struct html_tree *tree, struct html_article *article);
+
+/* True when one of the words (with blanks around each) is among the names of a node. */
+bool html_is_named(const struct html_node *node, const char *const *words, size_t count);
+
+/* The next node in the order of the page, not below this one; NULL: none within `top`. */
+const struct html_node *html_after(const struct html_node *node, const struct html_node *top);
+
+#endif
