@@ -261,6 +261,9 @@ typedef struct {
 	/* Where lexicons are kept in a form that is quick to open, made where it is missing; NULL:
 	 * they are made from their sources each time. What cannot be kept there is no error. */
 	const char *cache_dir;
+	/* Folder of a memory whose own lexicons are used too, as they are now; it need not be open,
+	 * nor be there. NULL: none. */
+	const char *memory_dir;
 } dgm_aligner_options;
 
 /* Lexicons and weights for some languages. Frozen once made; share it between threads freely. */
@@ -269,6 +272,26 @@ typedef struct dgm_aligner dgm_aligner;
 dgm_aligner *dgm_aligner_new(const char *const *langs, size_t lang_count,
 			     const dgm_aligner_options *opt, dgm_error *err);
 void dgm_aligner_free(dgm_aligner *aligner);
+
+/* A way to say a word. */
+typedef struct {
+	const char *text;    /* one of its forms; the lexicon has stems */
+	double probability;  /* of the word asked for, 0..1 */
+	const char *sources; /* names with ", " between them: "list, learned", "through English" */
+} dgm_translation;
+
+typedef struct dgm_translations dgm_translations;
+
+/*
+ * What the lexicons of an aligner say of a word, in another of its languages, best first; none is
+ * an empty result. DGM_BAD_ARG: not two of its languages.
+ */
+dgm_translations *dgm_aligner_translate(const dgm_aligner *aligner, const char *lang,
+					const char *word, size_t len, const char *to,
+					dgm_error *err);
+void dgm_translations_free(dgm_translations *translations);
+size_t dgm_translations_count(const dgm_translations *translations);
+const dgm_translation *dgm_translations_get(const dgm_translations *translations, size_t i);
 
 /* Sentences that say the same: a run on each side; a side with count 0 has none. */
 typedef struct {
@@ -710,6 +733,48 @@ dgm_code dgm_memory_stats(dgm_memory *memory, dgm_stats *stats, dgm_error *err);
  */
 dgm_code dgm_memory_count(dgm_memory *memory, const dgm_filter *filter, const dgm_watch *watch,
 			  dgm_stats *stats, dgm_error *err);
+
+/* ------------------------------------------------------------------ the lexicons of a memory */
+
+typedef struct {
+	const char *const *langs; /* of the words, two; none: from names or letters */
+	size_t lang_count;
+} dgm_lexicon_options;
+
+typedef struct {
+	size_t pairs;   /* pairs of words or terms that were added */
+	size_t skipped; /* lines and units that could not be used; each line was warned about */
+} dgm_lexicon_counts;
+
+/*
+ * Adds words to the lexicon that aligning uses with this memory: a dictd dictionary (.index, .dict,
+ * .dict.dz), TMX with terms (.tmx, .tmx.gz), else a list: `word TAB word` or `word TAB word TAB
+ * weight` a line, 1 is plain. All of it or nothing. counts may be NULL and is added to. DGM_BAD_ARG
+ * (languages), DGM_BAD_DATA (also when nothing can be used), DGM_IO, DGM_TOO_BIG, DGM_STORE.
+ */
+dgm_code dgm_memory_import_lexicon(dgm_memory *memory, const char *path,
+				   const dgm_lexicon_options *opt, const dgm_watch *watch,
+				   dgm_lexicon_counts *counts, dgm_error *err);
+
+typedef struct {
+	const char *const *files; /* TMX to learn from; none: the units of the memory */
+	size_t file_count;
+	bool all; /* forget what was learned before, and begin with the first unit */
+} dgm_learn_options;
+
+typedef struct {
+	size_t units;   /* learned from */
+	size_t skipped; /* of those looked at: rejected, not sure enough, or broken */
+} dgm_learn_counts;
+
+/*
+ * Learns words from units that are reviewed, imported or of a confidence of 0.8 (model 1 of Brown
+ * et al. 1993 in both directions, which must agree), for aligning with this memory. Of its own
+ * units those that came since the last time. Ended early, nothing has changed. DGM_STORE, also when
+ * somebody else learned meanwhile; DGM_IO, DGM_BAD_DATA, DGM_CANCELLED.
+ */
+dgm_code dgm_memory_learn_lexicon(dgm_memory *memory, const dgm_learn_options *opt,
+				  const dgm_watch *watch, dgm_learn_counts *counts, dgm_error *err);
 
 /* ------------------------------------------------------------------ care of the store */
 

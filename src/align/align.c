@@ -35,12 +35,18 @@ static dgm_code check_langs(const char *const *langs, size_t count, dgm_error *e
 static dgm_code add_tables(struct lexicon *lexicon, const char *const *langs, size_t lang_count,
 			   const dgm_aligner_options *opt, dgm_error *err)
 {
-	return lexicon_add_base(lexicon,
-				&(struct lexicon_base){.langs = langs,
-						       .lang_count = lang_count,
-						       .dict_dir = opt ? opt->dict_dir : NULL,
-						       .cache_dir = opt ? opt->cache_dir : NULL},
-				err);
+	static const dgm_aligner_options none;
+	const dgm_aligner_options *from = opt ? opt : &none;
+	dgm_code code = lexicon_add_base(lexicon,
+					 &(struct lexicon_base){.langs = langs,
+								.lang_count = lang_count,
+								.dict_dir = from->dict_dir,
+								.cache_dir = from->cache_dir},
+					 err);
+
+	if (code == DGM_OK && from->memory_dir)
+		lexicon_add_memory(lexicon, from->memory_dir);
+	return code;
 }
 
 struct aligner *aligner_new(const char *const *langs, size_t lang_count,
@@ -78,13 +84,18 @@ struct weights *aligner_weights(struct aligner *aligner)
 	return &aligner->weights;
 }
 
+const struct lexicon *aligner_lexicon(const struct aligner *aligner)
+{
+	return aligner->lexicon;
+}
+
 struct run {
 	struct doc *docs[DGM_MAX_SIDES];
 	struct links *links[PAIRS];
 	struct pairing pairings[PAIRS];
 };
 
-static bool knows_lang(const struct aligner *aligner, const char *lang)
+bool aligner_knows(const struct aligner *aligner, const char *lang)
 {
 	for (size_t i = 0; i < aligner->lang_count; i++)
 		if (lang_same_primary(aligner->langs[i], lang))
@@ -99,7 +110,7 @@ static dgm_code check_sides(const struct aligner *aligner, const struct align_si
 
 	for (size_t s = 0; s < side_count && s < DGM_MAX_SIDES; s++) {
 		langs[s] = sides[s].lang;
-		if (langs[s] && !knows_lang(aligner, langs[s]))
+		if (langs[s] && !aligner_knows(aligner, langs[s]))
 			return err_set(err, DGM_BAD_ARG, "this aligner does not know '%s'",
 				       langs[s]);
 	}

@@ -30,6 +30,12 @@ void aligner_free(struct aligner *aligner);
 struct weights;
 struct weights *aligner_weights(struct aligner *aligner);
 
+/* True for a language of the aligner, and for English. */
+bool aligner_knows(const struct aligner *aligner, const char *lang);
+
+struct lexicon;
+const struct lexicon *aligner_lexicon(const struct aligner *aligner);
+
 /*
  * Fills beads, which the caller ends with bead_list_free. Every sentence of every side is in
  * exactly one bead; on each side beads are in order. DGM_BAD_ARG, DGM_CANCELLED.

@@ -1,7 +1,7 @@
 /*
- * The table of what the program knows by itself. To parse dictionaries takes half a second, so it
- * is done once, and the table kept in the cache; its stamp tells of what and by which rules it was
- * made.
+ * The tables of a lexicon that are files. That of what the program knows by itself: to parse
+ * dictionaries takes half a second, so it is done once, and the table kept in the cache; its stamp
+ * tells of what and by which rules it was made.
  */
 #include "align/builder.h"
 #include "align/lexicon.h"
@@ -109,4 +109,43 @@ dgm_code lexicon_add_base(struct lexicon *lexicon, const struct lexicon_base *ba
 	buf_free(&path);
 	buf_free(&stamp);
 	return code;
+}
+
+/* What an observation of the memory's own is worth beside one of a dictionary. */
+#define IMPORTED_TRUST 2.0
+#define LEARNED_TRUST  3.0
+
+/* A table whose words were stemmed by our rules, NULL for NULL. */
+static struct table *stemmed_here(struct table *table)
+{
+	struct buf stamp = {0}, bytes = {0};
+
+	builder_stamp(&stamp);
+	if (table && strcmp(table_stamp(table), stamp.data) != 0) {
+		struct builder *builder = builder_new(NULL, 0);
+
+		builder_add_table(builder, table);
+		builder_finish(builder, stamp.data, table_mark(table), &bytes);
+		builder_free(builder);
+		table_free(table);
+		table = table_own(&bytes);
+	}
+	buf_free(&stamp);
+	return table;
+}
+
+void lexicon_add_memory(struct lexicon *lexicon, const char *folder)
+{
+	static const struct {
+		const char *name;
+		double trust;
+	} files[] = {{LEXICON_IMPORTED, IMPORTED_TRUST}, {LEXICON_LEARNED, LEARNED_TRUST}};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct buf path = {0};
+
+		buf_printf(&path, "%s/%s", folder, files[i].name);
+		lexicon_add(lexicon, stemmed_here(table_map(path.data)), files[i].trust);
+		buf_free(&path);
+	}
 }

@@ -42,6 +42,7 @@ struct builder {
 	struct language langs[TABLE_LANGS];
 	size_t lang_count;
 	struct edges edges[TABLE_LANGS][TABLE_LANGS];
+	size_t added; /* pairs of phrases */
 	struct map *sources;
 	uint16_t source; /* the bit of the present one */
 	struct tokens tokens;
@@ -127,25 +128,55 @@ void builder_source(struct builder *builder, const char *name)
 
 /* ------------------------------------------------------------------ adding */
 
+/* The number of the stem in builder->stem, whose form, when it is new, is the last surface. */
+static uint32_t number_stem(struct builder *builder, struct language *lang)
+{
+	bool added;
+	size_t known = map_count(lang->stems);
+	uint32_t number = (uint32_t)map_add(lang->stems, buf_str(&builder->stem), builder->stem.len,
+					    known, &added)
+				  ->value;
+
+	if (added) {
+		lang->forms = mem_grow(lang->forms, known, &lang->form_cap, sizeof *lang->forms);
+		lang->forms[known] = (uint32_t)map_count(lang->surfaces) - 1;
+	}
+	return number;
+}
+
 /* Stemming is what costs, so each form is stemmed once. */
 uint32_t builder_word(struct builder *builder, uint32_t lang, const char *word, size_t len)
 {
 	struct language *l = &builder->langs[lang];
 	bool added;
-	struct map_entry *surface = map_add(l->surfaces, word, len, 0, &added), *stem;
+	struct map_entry *surface = map_add(l->surfaces, word, len, 0, &added);
 
-	if (!added)
-		return (uint32_t)surface->value;
-	buf_reset(&builder->stem);
-	stemmer_stem(l->stemmer, word, len, &builder->stem);
-	stem = map_add(l->stems, buf_str(&builder->stem), builder->stem.len, map_count(l->stems),
-		       &added);
-	surface->value = stem->value;
 	if (added) {
-		l->forms = mem_grow(l->forms, (size_t)stem->value, &l->form_cap, sizeof *l->forms);
-		l->forms[stem->value] = (uint32_t)map_count(l->surfaces) - 1;
+		buf_reset(&builder->stem);
+		stemmer_stem(l->stemmer, word, len, &builder->stem);
+		surface->value = number_stem(builder, l);
 	}
-	return (uint32_t)stem->value;
+	return (uint32_t)surface->value;
+}
+
+uint32_t builder_stem(struct builder *builder, uint32_t lang, const char *stem, size_t len)
+{
+	struct language *l = &builder->langs[lang];
+
+	map_add(l->surfaces, stem, len, 0, NULL);
+	buf_reset(&builder->stem);
+	buf_add(&builder->stem, stem, len);
+	return number_stem(builder, l);
+}
+
+size_t builder_words(const struct builder *builder, uint32_t lang)
+{
+	return map_count(builder->langs[lang].stems);
+}
+
+size_t builder_added(const struct builder *builder)
+{
+	return builder->added;
 }
 
 /* The words of a phrase; 0 for one that is too long. What stands in brackets is no part of it. */
@@ -199,7 +230,10 @@ bool builder_add(struct builder *builder, uint32_t from, const char *a, size_t a
 		for (size_t k = 0; k < b_count; k++)
 			builder_pair(builder, from, a_words[i], to, b_words[k],
 				     weight / (double)(a_count * b_count));
-	return a_count > 0 && b_count > 0;
+	if (a_count == 0 || b_count == 0)
+		return false;
+	builder->added++;
+	return true;
 }
 
 void builder_rest(struct builder *builder, uint32_t from, uint32_t word, uint32_t to, double weight)

@@ -34,6 +34,15 @@ void builder_source(struct builder *builder, const char *name);
 bool builder_add(struct builder *builder, uint32_t from, const char *a, size_t a_len, uint32_t to,
 		 const char *b, size_t b_len, double weight);
 
+/* How many pairs builder_add has added. */
+size_t builder_added(const struct builder *builder);
+
+/* How many words of a language there are; their numbers are below it. */
+size_t builder_words(const struct builder *builder, uint32_t lang);
+
+/* The number of a word that is a stem already. */
+uint32_t builder_stem(struct builder *builder, uint32_t lang, const char *stem, size_t len);
+
 /* The number of a word as written. */
 uint32_t builder_word(struct builder *builder, uint32_t lang, const char *word, size_t len);
 
@@ -62,6 +71,22 @@ void builder_add_rows(struct builder *builder, const char *text, size_t len, dou
  * broken one is (DGM_BAD_DATA, with its name).
  */
 dgm_code builder_add_dictd(struct builder *builder, const char *dir, dgm_error *err);
+
+/*
+ * Adds one dictd dictionary by the path of one of its files, which both are needed. Its languages
+ * are those of langs (two), or lang_count is 0 and they are in its name, as FreeDict's are.
+ * DGM_BAD_ARG: no languages; DGM_IO, DGM_BAD_DATA, DGM_TOO_BIG.
+ */
+dgm_code builder_import_dictd(struct builder *builder, const char *path, const char *const *langs,
+			      size_t lang_count, dgm_error *err);
+
+/*
+ * Adds a list: `word TAB word` or `word TAB word TAB weight` a line. Languages as before; without
+ * langs the letters tell. Wrong lines are warned about, counted in *skipped and left out.
+ */
+dgm_code builder_import_list(struct builder *builder, const char *path, const char *const *langs,
+			     size_t lang_count, const dgm_watch *watch, size_t *skipped,
+			     dgm_error *err);
 
 /* Appends to stamp by what builder_add_dictd would be fed: names, sizes and times of files. */
 void dictd_stamp(const char *const *langs, size_t lang_count, const char *dir, struct buf *stamp);

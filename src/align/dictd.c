@@ -23,8 +23,9 @@
 
 enum style { FREEDICT, MUELLER };
 
+enum { MAX_NAME = 48 };
+
 struct dictionary {
-	char name[48];
 	enum style style;
 	uint32_t from, to; /* languages of the builder */
 	struct builder *builder;
@@ -271,14 +272,14 @@ static dgm_code read_entries(const struct dictionary *dict, const char *path,
 	return code;
 }
 
-/* Reads DIR/NAME.index with DIR/NAME.dict.dz or .dict; no such index is no error. */
-static dgm_code read_dictionary(const struct dictionary *dict, const char *dir, dgm_error *err)
+/* Reads BASE.index with BASE.dict.dz or BASE.dict. DGM_NOT_FOUND, without an error: neither. */
+static dgm_code read_dictionary(const struct dictionary *dict, const char *base, dgm_error *err)
 {
 	struct buf path = {0}, index = {0}, text = {0};
 	size_t stem;
 	dgm_code code;
 
-	buf_printf(&path, "%s/%s.", dir, dict->name);
+	buf_printf(&path, "%s.", base);
 	stem = path.len;
 	buf_adds(&path, "dict.dz");
 	if (access(path.data, F_OK) != 0)
@@ -286,7 +287,6 @@ static dgm_code read_dictionary(const struct dictionary *dict, const char *dir, 
 	code = access(path.data, F_OK) == 0 ? read_gz(path.data, &text, err) : DGM_NOT_FOUND;
 	path.len = stem;
 	buf_adds(&path, "index");
-	builder_source(dict->builder, dict->name);
 	if (code == DGM_OK)
 		code = file_read(path.data, MAX_TEXT, &index, err);
 	if (code == DGM_OK)
@@ -294,7 +294,7 @@ static dgm_code read_dictionary(const struct dictionary *dict, const char *dir, 
 	buf_free(&path);
 	buf_free(&index);
 	buf_free(&text);
-	return code == DGM_NOT_FOUND ? DGM_OK : code;
+	return code;
 }
 
 /* How many dictionaries there may be for two languages. */
@@ -318,15 +318,22 @@ static dgm_code read_pair(struct builder *builder, const char *dir, const char *
 			  const char *to, dgm_error *err)
 {
 	dgm_code code = DGM_OK;
+	char name[MAX_NAME];
 
 	for (int kind = 0; kind < KINDS && code == DGM_OK; kind++) {
 		struct dictionary dict = {.style = (enum style)kind,
 					  .builder = builder,
 					  .from = builder_lang(builder, from),
 					  .to = builder_lang(builder, to)};
+		struct buf base = {0};
 
-		if (name_dictionary(from, to, dict.style, dict.name, sizeof dict.name))
-			code = read_dictionary(&dict, dir, err);
+		if (!name_dictionary(from, to, dict.style, name, sizeof name))
+			continue;
+		builder_source(builder, name);
+		buf_printf(&base, "%s/%s", dir, name);
+		code = read_dictionary(&dict, base.data, err);
+		code = code == DGM_NOT_FOUND ? DGM_OK : code;
+		buf_free(&base);
 	}
 	return code;
 }
@@ -364,7 +371,7 @@ static void stamp_file(const char *dir, const char *name, const char *ending, st
 void dictd_stamp(const char *const *langs, size_t lang_count, const char *dir, struct buf *stamp)
 {
 	static const char *const endings[] = {"index", "dict.dz", "dict"};
-	char name[48];
+	char name[MAX_NAME];
 
 	for (size_t i = 0; i < lang_count; i++)
 		for (size_t j = 0; j < lang_count; j++)
@@ -374,4 +381,73 @@ void dictd_stamp(const char *const *langs, size_t lang_count, const char *dir, s
 					    name_dictionary(langs[i], langs[j], (enum style)kind,
 							    name, sizeof name))
 						stamp_file(dir, name, endings[e], stamp);
+}
+
+/* ------------------------------------------------------------------ one of the user's */
+
+/* The languages in "freedict-eng-ara" or "mueller7"; false: there are none. */
+static bool langs_in_name(const char *name, enum style style, char langs[2][DGM_MAX_LANG])
+{
+	char pair[2][4];
+	size_t len = strlen(name);
+
+	if (style == MUELLER)
+		return dgm_lang_canonical("en", langs[0], NULL) == DGM_OK &&
+		       dgm_lang_canonical("ru", langs[1], NULL) == DGM_OK;
+	if (len < 8 || name[len - 4] != '-' || name[len - 8] != '-')
+		return false;
+	snprintf(pair[0], sizeof pair[0], "%.3s", name + len - 7);
+	snprintf(pair[1], sizeof pair[1], "%.3s", name + len - 3);
+	return dgm_lang_canonical(pair[0], langs[0], NULL) == DGM_OK &&
+	       dgm_lang_canonical(pair[1], langs[1], NULL) == DGM_OK;
+}
+
+/* Takes ".index", ".dict.dz" or ".dict" off a path. */
+static void cut_ending(struct buf *path)
+{
+	static const char *const endings[] = {".index", ".dict.dz", ".dict"};
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t n = strlen(endings[i]);
+
+		if (path->len > n && strcmp(path->data + path->len - n, endings[i]) == 0) {
+			path->data[path->len -= n] = '\0';
+			return;
+		}
+	}
+}
+
+dgm_code builder_import_dictd(struct builder *builder, const char *path, const char *const *langs,
+			      size_t lang_count, dgm_error *err)
+{
+	struct dictionary dict = {.style = FREEDICT, .builder = builder};
+	struct buf base = {0};
+	char tags[2][DGM_MAX_LANG] = {"", ""};
+	dgm_code code = DGM_OK;
+
+	buf_adds(&base, path);
+	cut_ending(&base);
+	const char *slash = strrchr(base.data, '/'), *name = slash ? slash + 1 : base.data;
+
+	if (strncmp(name, "mueller", 7) == 0)
+		dict.style = MUELLER;
+	for (size_t i = 0; i < 2 && lang_count == 2; i++)
+		snprintf(tags[i], sizeof tags[i], "%s", langs[i]);
+	if (lang_count != 2 && (lang_count != 0 || !langs_in_name(name, dict.style, tags)))
+		code = err_set(err, DGM_BAD_ARG,
+			       "the languages of dictionary '%s' are not known: name them both",
+			       name);
+	if (code == DGM_OK) {
+		dict.from = builder_add_lang(builder, tags[0]);
+		dict.to = builder_add_lang(builder, tags[1]);
+		if (dict.from == TABLE_NONE || dict.to == TABLE_NONE || dict.from == dict.to)
+			code = err_set(err, DGM_BAD_ARG, "'%s' and '%s' are no two languages here",
+				       tags[0], tags[1]);
+	}
+	if (code == DGM_OK)
+		code = read_dictionary(&dict, base.data, err);
+	if (code == DGM_NOT_FOUND)
+		err_set(err, code = DGM_IO, "there is no dictionary '%s.dict.dz'", base.data);
+	buf_free(&base);
+	return code;
 }

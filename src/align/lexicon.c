@@ -23,7 +23,7 @@ struct lexicon {
 	struct table *tables[LEXICON_TABLES];
 	double trusts[LEXICON_TABLES];
 	uint32_t english[LEXICON_TABLES]; /* number of the language */
-	size_t count;
+	size_t count, borrowed;           /* tables; the first ones are another's */
 };
 
 /* The number of a word in each table, or TABLE_NONE. */
@@ -50,7 +50,7 @@ void lexicon_free(struct lexicon *lexicon)
 {
 	if (!lexicon)
 		return;
-	for (size_t i = 0; i < lexicon->count; i++)
+	for (size_t i = lexicon->borrowed; i < lexicon->count; i++)
 		table_free(lexicon->tables[i]);
 	mem_free(lexicon);
 }
@@ -63,6 +63,16 @@ void lexicon_add(struct lexicon *lexicon, struct table *table, double trust)
 	lexicon->tables[lexicon->count] = table;
 	lexicon->english[lexicon->count] = table_lang(table, "en");
 	lexicon->trusts[lexicon->count++] = trust;
+}
+
+struct lexicon *lexicon_over(const struct lexicon *below, struct table *table, double trust)
+{
+	struct lexicon *lexicon = lexicon_new();
+
+	*lexicon = *below;
+	lexicon->borrowed = below->count;
+	lexicon_add(lexicon, table, trust);
+	return lexicon;
 }
 
 void lexicon_links_free(struct lexicon_links *links)
@@ -119,6 +129,39 @@ void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char 
 		if (in != TABLE_NONE)
 			words->back[i][in] = number;
 	}
+}
+
+struct lexicon_words *lexicon_words_all(const struct lexicon *lexicon, const char *lang)
+{
+	size_t most = 0, count = 0;
+
+	for (size_t i = 0; i < lexicon->count; i++) {
+		uint32_t number = table_lang(lexicon->tables[i], lang);
+
+		most += number == TABLE_NONE ? 0 : table_words(lexicon->tables[i], number);
+	}
+	struct lexicon_words *words = lexicon_words_new(lexicon, lang, most);
+
+	for (size_t i = 0; i < lexicon->count; i++) {
+		for (uint32_t w = 0; w < words->back_counts[i]; w++) {
+			const char *stem = table_stem(lexicon->tables[i], words->langs[i], w);
+
+			if (words->back[i][w] == TABLE_NONE)
+				lexicon_words_set(words, (uint32_t)count++, stem, strlen(stem));
+		}
+	}
+	return words;
+}
+
+const char *lexicon_words_form(const struct lexicon_words *words, uint32_t number)
+{
+	const struct lexicon *lexicon = words->lexicon;
+
+	for (size_t i = 0; i < lexicon->count; i++)
+		if (words->words[number].in[i] != TABLE_NONE)
+			return table_form(lexicon->tables[i], words->langs[i],
+					  words->words[number].in[i]);
+	return "";
 }
 
 bool lexicon_words_known(const struct lexicon_words *words, uint32_t number)
@@ -236,4 +279,33 @@ void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from
 	struct rows to_english = find_rows(lexicon, from->langs, word, lexicon->english);
 
 	add_through(lexicon, &to_english, to, rows.any ? 1 : 2, links);
+}
+
+static void add_name(struct buf *names, const char *name)
+{
+	if (!name)
+		return;
+	buf_adds(names, names->len > 0 ? ", " : "");
+	buf_adds(names, name);
+}
+
+void lexicon_sources(const struct lexicon *lexicon, const struct lexicon_words *from,
+		     uint32_t number, const struct lexicon_words *to, uint32_t other,
+		     struct buf *names)
+{
+	struct rows rows = find_rows(lexicon, from->langs, &from->words[number], to->langs);
+	size_t start = names->len;
+
+	for (size_t i = 0; i < lexicon->count; i++) {
+		unsigned bits = 0;
+
+		for (size_t k = 0; k < rows.in[i].count; k++)
+			if (rows.in[i].links[k].word == to->words[other].in[i])
+				bits = rows.in[i].sources[k];
+		for (unsigned bit = 0; bit < TABLE_SOURCES; bit++)
+			if (bits & (1u << bit))
+				add_name(names, table_source(lexicon->tables[i], bit));
+	}
+	if (names->len == start)
+		buf_adds(names, "through English");
 }

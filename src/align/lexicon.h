@@ -38,6 +38,16 @@ void lexicon_free(struct lexicon *lexicon);
  */
 void lexicon_add(struct lexicon *lexicon, struct table *table, double trust);
 
+/* The files in the folder of a memory: what its user has imported, what its units have taught. */
+#define LEXICON_IMPORTED "lexicon.imported"
+#define LEXICON_LEARNED  "lexicon.learned"
+
+/*
+ * Adds the tables in the folder of a memory. Those that are not there, or damaged, add nothing; one
+ * whose words were stemmed by other rules is stemmed anew.
+ */
+void lexicon_add_memory(struct lexicon *lexicon, const char *folder);
+
 /* What add_base is made of. */
 struct lexicon_base {
 	const char *const *langs;
@@ -52,6 +62,12 @@ struct lexicon_base {
  * be made of. A cache that cannot be written is no error. DGM_BAD_DATA: a broken dictionary.
  */
 dgm_code lexicon_add_base(struct lexicon *lexicon, const struct lexicon_base *base, dgm_error *err);
+
+/*
+ * A lexicon with one more table on top, which is added as lexicon_add does. What is below is
+ * borrowed.
+ */
+struct lexicon *lexicon_over(const struct lexicon *below, struct table *table, double trust);
 
 /* ------------------------------------------------------------------ asking */
 
@@ -69,8 +85,17 @@ void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char 
 /* True when some table knows the word. */
 bool lexicon_words_known(const struct lexicon_words *words, uint32_t number);
 
+/* All words of a language that the lexicon knows, by numbers of its own; their readable forms. */
+struct lexicon_words *lexicon_words_all(const struct lexicon *lexicon, const char *lang);
+const char *lexicon_words_form(const struct lexicon_words *words, uint32_t number);
+
 /* Replaces what links holds with those words of `to` that word `number` of `from` may be. */
 void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from, uint32_t number,
 		 const struct lexicon_words *to, struct lexicon_links *links);
+
+/* Appends where a link of lexicon_ask comes from, names with ", " between them. */
+void lexicon_sources(const struct lexicon *lexicon, const struct lexicon_words *from,
+		     uint32_t number, const struct lexicon_words *to, uint32_t other,
+		     struct buf *names);
 
 #endif

@@ -87,9 +87,8 @@ static int check_langs(struct session *session, const struct articles *articles)
 	return EXIT_DONE;
 }
 
-dgm_code find_dictionaries(const struct session *session, const char **folder, dgm_error *err)
+dgm_code find_dictionaries(const struct value *asked, const char **folder, dgm_error *err)
 {
-	const struct value *asked = &session->values[ARTICLE_DICT_DIR];
 	struct stat st;
 
 	*folder = NULL;
@@ -105,6 +104,14 @@ dgm_code find_dictionaries(const struct session *session, const char **folder, d
 	return DGM_OK;
 }
 
+dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
+				 dgm_error *err)
+{
+	*options = (dgm_aligner_options){.cache_dir = cache_path(session),
+					 .memory_dir = memory_path(session)};
+	return find_dictionaries(&session->values[ARTICLE_DICT_DIR], &options->dict_dir, err);
+}
+
 static int align_sides(struct session *session, struct articles *articles)
 {
 	const char *langs[DGM_MAX_SIDES];
@@ -113,9 +120,8 @@ static int align_sides(struct session *session, struct articles *articles)
 
 	for (size_t i = 0; i < articles->count; i++)
 		langs[i] = dgm_segments_lang(articles->sides[i]);
-	if (find_dictionaries(session, &options.dict_dir, &err) != DGM_OK)
+	if (article_aligner_options(session, &options, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
-	options.cache_dir = cache_path(session);
 	articles->aligner = dgm_aligner_new(langs, articles->count, &options, &err);
 	if (!articles->aligner)
 		return msg_fail(NULL, &err);

@@ -58,6 +58,9 @@ struct articles {
 int articles_align(struct session *session, struct articles *articles);
 void articles_free(struct articles *articles);
 
+/* The folder of dictionaries: as --dict-dir asked, else Debian's where it is there; NULL: none. */
+dgm_code find_dictionaries(const struct value *asked, const char **folder, dgm_error *err);
+
 /*
  * Splits "ru:FILE" into a language, which goes to tag (DGM_MAX_LANG bytes), and the file. Without
  * a language in front the file is all of it, and the tag is empty.
@@ -79,7 +82,8 @@ int load_rules(const struct session *session, const struct value *srx, const str
 /* How the options say that articles are read; the language is left open. */
 dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules);
 
-/* The folder of dictionaries: as asked for, else Debian's where it is there; NULL: none. */
-dgm_code find_dictionaries(const struct session *session, const char **folder, dgm_error *err);
+/* What the aligner is made of, by the options and the environment. */
+dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
+				 dgm_error *err);
 
 #endif

@@ -142,9 +142,8 @@ static int add_documents(struct session *session, struct batch *batch, const dgm
 				       .jobs = batch->options->jobs};
 	dgm_error err = {0};
 
-	if (find_dictionaries(session, &align.dict_dir, &err) != DGM_OK)
+	if (article_aligner_options(session, &align, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
-	align.cache_dir = cache_path(session);
 	int code = open_memory(session);
 
 	if (code != EXIT_DONE)

@@ -2,6 +2,7 @@
 #include "memory/alignment.h"
 
 #include "align/align.h"
+#include "align/translate.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -37,6 +38,55 @@ void dgm_aligner_free(dgm_aligner *aligner)
 		return;
 	aligner_free(aligner->aligner);
 	mem_free(aligner);
+}
+
+struct dgm_translations {
+	struct arena *arena;
+	dgm_translation *items;
+	size_t count;
+};
+
+dgm_translations *dgm_aligner_translate(const dgm_aligner *aligner, const char *lang,
+					const char *word, size_t len, const char *to,
+					dgm_error *err)
+{
+	if (!aligner_knows(aligner->aligner, lang) || !aligner_knows(aligner->aligner, to) ||
+	    lang_same_primary(lang, to)) {
+		err_set(err, DGM_BAD_ARG, "'%s' and '%s' are no two languages of this aligner",
+			lang, to);
+		return NULL;
+	}
+	dgm_translations *translations = mem_zalloc(1, sizeof *translations);
+
+	translations->arena = arena_new();
+	const struct translation *found =
+		lexicon_translate(aligner_lexicon(aligner->aligner), lang, word, len, to,
+				  translations->arena, &translations->count);
+
+	translations->items = arena_zalloc(translations->arena, translations->count + 1,
+					   sizeof *translations->items);
+	for (size_t i = 0; i < translations->count; i++)
+		translations->items[i] =
+			(dgm_translation){found[i].text, found[i].p, found[i].sources};
+	return translations;
+}
+
+void dgm_translations_free(dgm_translations *translations)
+{
+	if (!translations)
+		return;
+	arena_free(translations->arena);
+	mem_free(translations);
+}
+
+size_t dgm_translations_count(const dgm_translations *translations)
+{
+	return translations->count;
+}
+
+const dgm_translation *dgm_translations_get(const dgm_translations *translations, size_t i)
+{
+	return i < translations->count ? &translations->items[i] : NULL;
 }
 
 dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *err)

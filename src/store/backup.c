@@ -5,6 +5,7 @@
  */
 #include "inner.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 #include <dirent.h>
@@ -76,6 +77,43 @@ static dgm_code recover_copy(struct store *store, const char *dir, dgm_error *er
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "copy", err);
 }
 
+static dgm_code copy_file(const char *from, const char *to, dgm_error *err)
+{
+	struct buf bytes = {0};
+	dgm_code code = file_read(from, SIZE_MAX, &bytes, err);
+
+	if (code == DGM_OK)
+		code = file_write(to, buf_str(&bytes), bytes.len, err);
+	buf_free(&bytes);
+	return code;
+}
+
+/* The files that store_path tells of. Each is whole, as it is replaced by renaming only. */
+static dgm_code copy_beside(struct store *store, const char *dir, dgm_error *err)
+{
+	DIR *folder = opendir(store->folder.real);
+	dgm_code code = DGM_OK;
+
+	if (!folder)
+		return err_set(err, DGM_IO, "cannot read '%s': %s", store->folder.real,
+			       strerror(errno));
+	for (struct dirent *entry; code == DGM_OK && (entry = readdir(folder)) != NULL;) {
+		struct buf from = {0}, to = {0};
+		size_t dots = 0;
+
+		for (const char *c = entry->d_name; *c; c++)
+			dots += *c == '.';
+		store_path(store, entry->d_name, &from);
+		buf_printf(&to, "%s/%s", dir, entry->d_name);
+		if (strncmp(entry->d_name, "lexicon.", 8) == 0 && dots == 1)
+			code = copy_file(from.data, to.data, err); /* two: one being written */
+		buf_free(&from);
+		buf_free(&to);
+	}
+	closedir(folder);
+	return code;
+}
+
 /* Makes the copied files durable; folder_finish does the same for their names. */
 static dgm_code sync_files(const char *path, dgm_error *err)
 {
@@ -112,6 +150,8 @@ dgm_code store_backup(struct store *store, const char *dir, dgm_error *err)
 		code = copy_files(store, dir, err);
 	if (code == DGM_OK)
 		code = recover_copy(store, dir, err);
+	if (code == DGM_OK)
+		code = copy_beside(store, dir, err);
 	if (code == DGM_OK)
 		code = sync_files(dir, err);
 	if (code == DGM_OK)

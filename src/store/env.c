@@ -266,3 +266,8 @@ dgm_code store_close(struct store *store, dgm_error *err)
 	close_all(store);
 	return code != DGM_OK ? code : saved;
 }
+
+void store_path(const struct store *store, const char *name, struct buf *path)
+{
+	buf_printf(path, "%s/%s", store->folder.real, name);
+}

@@ -43,7 +43,8 @@ static bool has_prefix(const char *name, const char *prefix)
 static bool is_ours(const char *name)
 {
 	static const char *const prefixes[] = {
-		"__db.", "log.", "units.db", "keys.db", "postings.db", "meta.db", "FORMAT.",
+		"__db.",       "log.",    "units.db", "keys.db",
+		"postings.db", "meta.db", "FORMAT.",  "lexicon.",
 	};
 
 	if (strcmp(name, "lock") == 0 || strcmp(name, "creating") == 0)

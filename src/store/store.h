@@ -57,6 +57,13 @@ dgm_code store_view(struct store *store,
 		    dgm_code (*work)(void *ctx, struct store_txn *txn, dgm_error *err), void *ctx,
 		    dgm_error *err);
 
+/*
+ * Appends the path of a file that is kept beside the databases and goes with them into copies: its
+ * name begins with "lexicon.". It is replaced by renaming, within a store_change that keeps others
+ * from doing the same.
+ */
+void store_path(const struct store *store, const char *name, struct buf *path);
+
 /* Makes everything committed before durable. */
 dgm_code store_flush(struct store *store, dgm_error *err);
 
