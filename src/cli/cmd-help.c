@@ -6,7 +6,7 @@ static void help_all(struct buf *help)
 		       "Makes a translation memory of parallel articles in Arabic, Russian and "
 		       "English.\n\ncommands:\n");
 	for (size_t i = 0; commands[i]; i++)
-		buf_printf(help, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+		buf_printf(help, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
 	buf_adds(help, "\noptions of every command:\n");
 	options_help(global_options, help);
 	buf_adds(help,
