@@ -855,16 +855,28 @@ typedef struct {
 	int unreviewed, doubtful;
 } dgm_query;
 
+/* A translation with values of the query in the place of its own. */
+typedef struct {
+	const char *text; /* NULL: of the source, and of languages that are not wanted */
+	size_t len;
+	const dgm_span *put; /* where the values stand that were put in */
+	size_t put_count;
+} dgm_adapted;
+
 typedef struct {
 	const dgm_unit *unit;
 	const dgm_variant *source; /* the variant of the unit that matched */
-	int score;       /* 101-102 context, 100 equal, 95-99 equal after folding, else fuzzy */
+	int score;       /* 101-102 context, 100 equal, 95-99 equal after folding or adapted,
+			    else fuzzy */
 	int context;     /* neighbours that are equal too: 0, 1, 2 */
 	unsigned diffs;  /* of a folded match: dgm_diff bits */
 	bool by_words;   /* what distance and longer count: words, else characters */
 	double distance; /* edit distance on folded text; 0 for an equal text */
 	size_t longer;   /* length of the longer text */
 	int penalty;     /* points taken off for where the unit comes from */
+	/* Of a unit that differs in numbers and things copied alone: one for each of its variants,
+	   with those of the query put in; diffs tells what else differs. NULL: as stored. */
+	const dgm_adapted *adapted;
 } dgm_hit;
 
 typedef struct dgm_hits dgm_hits;

@@ -53,7 +53,9 @@ static void add_reasons(struct buf *reasons, const dgm_hit *hit)
 	static const char *const contexts[] = {"equal", "equal, with one neighbour",
 					       "equal, with both neighbours"};
 
-	if (hit->distance > 0)
+	if (hit->adapted)
+		add_reason(reasons, "adapted: values of the text put in");
+	else if (hit->distance > 0)
 		buf_printf(reasons, "%.3g of %zu %s differ", hit->distance, hit->longer,
 			   hit->by_words ? "words" : "characters");
 	else if (hit->diffs == 0)
@@ -85,6 +87,29 @@ static void show_diffs(struct out *out, unsigned diffs)
 	out_list_end(out);
 }
 
+/* A translation, or with values of the query put in the adapted one and what is in the memory. */
+static void show_target(struct out *out, const dgm_variant *variant, const dgm_adapted *adapted)
+{
+	struct out_mark *marks = mem_alloc(adapted ? adapted->put_count : 0, sizeof *marks);
+
+	for (size_t i = 0; adapted && i < adapted->put_count; i++)
+		marks[i] =
+			(struct out_mark){adapted->put[i].start, adapted->put[i].end, MARK_CHANGED};
+	out_string(out, "lang", NULL, variant->lang);
+	if (!adapted) {
+		out_text(out, "text", variant->lang, variant->text, variant->len);
+	} else {
+		out_marked(out, "text", variant->lang, adapted->text, adapted->len, marks,
+			   adapted->put_count);
+		out_text(out, "stored", NULL, variant->text, variant->len);
+		out_list(out, "put");
+		for (size_t i = 0; i < adapted->put_count; i++)
+			show_span(out, "", adapted->put[i]);
+		out_list_end(out);
+	}
+	mem_free(marks);
+}
+
 static void show_targets(struct out *out, const struct value *langs, const dgm_hit *hit)
 {
 	out_list(out, "targets");
@@ -94,8 +119,7 @@ static void show_targets(struct out *out, const struct value *langs, const dgm_h
 		if (variant == hit->source || !is_wanted(hit->unit, variant, langs))
 			continue;
 		out_item(out, NULL);
-		out_string(out, "lang", NULL, variant->lang);
-		out_text(out, "text", variant->lang, variant->text, variant->len);
+		show_target(out, variant, hit->adapted ? &hit->adapted[i] : NULL);
 		out_item_end(out);
 	}
 	out_list_end(out);
@@ -152,6 +176,7 @@ static void show_hit(struct out *out, const struct value *langs, const dgm_hit *
 	out_string(out, NULL, "from", buf_str(&origin));
 	show_origin(out, hit->unit);
 	show_changes(out, changes, count);
+	out_flag(out, "adapted", NULL, hit->adapted != NULL);
 	out_item_end(out);
 	buf_free(&origin);
 	buf_free(&reasons);

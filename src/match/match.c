@@ -286,6 +286,27 @@ void matcher_compare(struct matcher *matcher, const char *text, size_t len, int 
 	matcher_compare_text(matcher, matcher->other, min, match);
 }
 
+bool matcher_same_but_values(struct matcher *matcher)
+{
+	const struct words *a = &matcher->query->words, *b = &matcher->other->words;
+	const struct token *x = a->tokens.items, *y = b->tokens.items;
+	bool has_values = false;
+
+	if (a->tokens.count != b->tokens.count)
+		return false;
+	for (size_t i = 0; i < a->tokens.count; i++) {
+		bool value = x[i].kind == TOKEN_NUMBER || x[i].kind == TOKEN_MARKUP;
+
+		if (x[i].kind != y[i].kind ||
+		    (!value &&
+		     (x[i].len != y[i].len || memcmp(a->folded.data + x[i].start,
+						     b->folded.data + y[i].start, x[i].len) != 0)))
+			return false;
+		has_values |= value;
+	}
+	return has_values;
+}
+
 /* ---------------------------------------------------------------- changes */
 
 static void map_back(const struct match_text *text, struct fold_map *map)

@@ -22,7 +22,8 @@ void matcher_set(struct matcher *matcher, const char *text, size_t len);
 struct match {
 	int score; /* 100 equal as NFC; 95-99 equal after folding; else the fuzzy score, at most 99
 		    */
-	unsigned diffs;  /* dgm_diff bits of a folded match */
+	unsigned diffs;  /* dgm_diff bits of a folded match, or of what is left in an adapted one */
+	bool adapted;    /* values are put in; set by whoever does it */
 	bool by_words;   /* what distance and longer count: words, else characters */
 	double distance; /* in quarters of a word */
 	size_t longer;
@@ -31,6 +32,9 @@ struct match {
 /* Compares with a candidate in the same language; a score under min may come back as 0. */
 void matcher_compare(struct matcher *matcher, const char *text, size_t len, int min,
 		     struct match *match);
+
+/* True when the text compared last has the words and marks of the query, and other values. */
+bool matcher_same_but_values(struct matcher *matcher);
 
 /*
  * What turns a text into the query, as dgm_hits_changes has it; borrowed until the matcher is used
@@ -71,6 +75,7 @@ struct match_terms {
 	size_t word_count; /* words of the text, as the score counts them */
 	size_t char_count; /* characters of the folded text, as the score counts them */
 	uint32_t stem_marks, bigram_marks;
+	uint64_t shape; /* equal in texts that differ in values alone; 0: it has no values */
 	struct terms_work *work;
 };
 

@@ -38,3 +38,11 @@ int penalties_score(const struct penalties *penalties, unsigned diffs)
 			score -= penalties->diffs[i];
 	return score < 95 ? 95 : score > 99 ? 99 : score;
 }
+
+int penalties_adapted(const struct penalties *penalties, unsigned diffs, size_t changed)
+{
+	int score = diffs != 0 ? penalties_score(penalties, diffs) : 100;
+	size_t cost = changed > 0 ? changed : 1;
+
+	return cost > (size_t)(score - 95) ? 95 : score - (int)cost;
+}

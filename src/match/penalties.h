@@ -18,4 +18,7 @@ void penalties_read(struct penalties *penalties);
 /* The score of texts that are equal after folding and differ in these dgm_diff bits, 95..99. */
 int penalties_score(const struct penalties *penalties, unsigned diffs);
 
+/* The same where `changed` values are put in, and what is left differs in these bits. */
+int penalties_adapted(const struct penalties *penalties, unsigned diffs, size_t changed);
+
 #endif

@@ -130,6 +130,7 @@ void words_terms(const struct words *words, struct stemmer *stemmer, struct matc
 	terms->stem_marks = terms->bigram_marks = 0;
 	terms->word_count = words->word_count;
 	terms->char_count = words->char_count;
+	terms->shape = words_shape(words);
 	add_stems(terms, words, stemmer);
 	if (terms->word_count < WORDS_ENOUGH)
 		add_bigrams(terms, &words->folded);

@@ -1,4 +1,5 @@
 #include "words.h"
+#include "base/hash.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 
@@ -19,16 +20,38 @@ void words_free(struct words *words)
 	tokens_free(&words->tokens);
 }
 
+/* One name for all numbers, one for all things copied; NULL for other tokens. */
+static const char *value_name(enum token_kind kind)
+{
+	return kind == TOKEN_NUMBER ? "#" : kind == TOKEN_MARKUP ? "<" : NULL;
+}
+
 void words_stem(const struct words *words, size_t token, struct stemmer *stemmer, struct buf *out)
 {
 	const struct token *t = &words->tokens.items[token];
 
-	if (t->kind == TOKEN_NUMBER)
-		buf_addc(out, '#');
-	else if (t->kind == TOKEN_MARKUP)
-		buf_addc(out, '<');
+	if (value_name(t->kind))
+		buf_adds(out, value_name(t->kind));
 	else
 		stemmer_stem(stemmer, words->folded.data + t->start, t->len, out);
+}
+
+uint64_t words_shape(const struct words *words)
+{
+	const struct tokens *tokens = &words->tokens;
+	uint64_t shape = 0;
+	size_t values = 0;
+
+	for (size_t i = 0; i < tokens->count; i++)
+		values += value_name(tokens->items[i].kind) != NULL;
+	for (size_t i = 0; values > 0 && i < tokens->count; i++) {
+		const struct token *token = &tokens->items[i];
+		const char *name = value_name(token->kind);
+
+		shape = name ? hash_bytes(name, 1, shape)
+			     : hash_bytes(words->folded.data + token->start, token->len, shape);
+	}
+	return values > 0 && shape == 0 ? 1 : shape;
 }
 
 bool words_decide(size_t a_words, size_t b_words)

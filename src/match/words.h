@@ -33,6 +33,12 @@ void words_free(struct words *words);
  */
 void words_stem(const struct words *words, size_t token, struct stemmer *stemmer, struct buf *out);
 
+/*
+ * A hash that is the same for texts with the same words and marks, whatever their numbers and
+ * things copied. 0 for one without those.
+ */
+uint64_t words_shape(const struct words *words);
+
 /* The terms of a text that was read; see match_terms_make. */
 struct match_terms;
 void words_terms(const struct words *words, struct stemmer *stemmer, struct match_terms *terms);

@@ -114,8 +114,13 @@ static void add_terms(struct index *index, const dgm_variant *variant, uint64_t 
 		      struct map *seen)
 {
 	struct match_terms *terms = terms_for(index, variant->lang);
+	char space[SPACE_SIZE];
 
 	match_terms_make(variant->text, variant->len, variant->lang, terms);
+	if (terms->shape != 0) {
+		memory_space(space, SPACE_SHAPE, variant->lang);
+		add_key(index, space, terms->shape, id);
+	}
 	for (size_t i = 0; i < terms->count; i++) {
 		const struct match_term *term = &terms->items[i];
 		/* A length of 0 tells a look-up that there are several texts. */

@@ -41,6 +41,7 @@ void lookers_free(struct looker *first)
 		matcher_free(looker->matcher);
 		match_terms_free(&looker->terms);
 		candidates_free(&looker->candidates);
+		adapter_free(&looker->adapter);
 		buf_free(&looker->record);
 		arena_free(looker->arena);
 		mem_free(looker);

@@ -6,6 +6,7 @@
 #define DGM_LOOKER_H
 
 #include "base/buf.h"
+#include "match/adapt.h"
 #include "match/match.h"
 #include "match/penalties.h"
 #include "memory/candidates.h"
@@ -17,6 +18,7 @@ struct looker {
 	struct matcher *matcher;
 	struct match_terms terms;
 	struct candidates candidates;
+	struct adapter adapter;
 	struct buf record;
 	struct arena *arena; /* of the unit at hand */
 	struct penalties penalties;

@@ -7,13 +7,19 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "memory/adapted.h"
 #include "memory/looker.h"
 #include "memory/record.h"
 #include "text/fold.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
-enum { DEFAULT_MIN = 70, DEFAULT_MAX = 5, MOST_POINTS = 100 };
+enum {
+	DEFAULT_MIN = 70,
+	DEFAULT_MAX = 5,
+	MOST_POINTS = 100,
+	MOST_OF_SHAPE = 500 /* units that differ from the query in values and are compared */
+};
 
 /* An alignment is doubtful below it. */
 static const double DOUBTFUL = 0.5;
@@ -75,6 +81,12 @@ static int penalty_of(const struct lookup *lookup, const dgm_unit *unit)
 	return points;
 }
 
+static struct adapting adapting_of(struct lookup *lookup)
+{
+	return (struct adapting){lookup->query, lookup->source, &lookup->looker->penalties,
+				 &lookup->looker->adapter};
+}
+
 static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 {
 	const struct match *match = &lookup->best;
@@ -92,6 +104,11 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 			 .by_words = match->by_words,
 			 .distance = match->distance,
 			 .longer = match->longer};
+	if (match->adapted) {
+		const struct adapting adapting = adapting_of(lookup);
+
+		hit->adapted = adapted_texts(&adapting, kept, hit->source, hits->arena);
+	}
 	hit->context = count_context(lookup, hit->source);
 	if (hit->score == 100)
 		hit->score += hit->context;
@@ -101,11 +118,25 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 		hits->count--;
 }
 
+/* Compares the query with a variant. One that differs in values alone is adapted where it can be.
+ */
+static struct match compare(struct lookup *lookup, const dgm_unit *unit, const dgm_variant *variant)
+{
+	struct matcher *matcher = lookup->looker->matcher;
+	const struct adapting adapting = adapting_of(lookup);
+	struct match match;
+
+	matcher_compare(matcher, variant->text, variant->len, lookup->min, &match);
+	if (match.score >= 100 || match.diffs != 0 || !matcher_same_but_values(matcher))
+		return match;
+	matcher_compare(matcher, variant->text, variant->len, 1, &match); /* for the distance */
+	adapted_score(&adapting, unit, variant, &match);
+	return match;
+}
+
 /* Compares the query with the variants of a unit in its language; the best one counts. */
 static bool is_hit(struct lookup *lookup, const dgm_unit *unit)
 {
-	struct match match;
-
 	lookup->best.score = 0;
 	for (size_t i = 0; i < unit->variant_count; i++) {
 		const dgm_variant *variant = &unit->variants[i];
@@ -113,8 +144,8 @@ static bool is_hit(struct lookup *lookup, const dgm_unit *unit)
 		if (!lang_same_primary(variant->lang, lookup->source) ||
 		    !has_target(unit, variant, lookup->query))
 			continue;
-		matcher_compare(lookup->looker->matcher, variant->text, variant->len, lookup->min,
-				&match);
+		struct match match = compare(lookup, unit, variant);
+
 		if (match.score > lookup->best.score) {
 			lookup->best = match;
 			lookup->best_variant = i;
@@ -190,6 +221,36 @@ static dgm_code find_fuzzy(struct lookup *lookup, dgm_error *err)
 	return code;
 }
 
+struct few {
+	struct lookup *lookup;
+	size_t left;
+};
+
+static dgm_code take_few(void *ctx, uint64_t id, dgm_error *err)
+{
+	struct few *few = ctx;
+
+	return few->left-- > 0 ? take_folded(few->lookup, id, err) : DGM_NOT_FOUND;
+}
+
+/*
+ * Units that differ from the query in values alone. All are as good, so that some will do where
+ * there are very many; the fuzzy search finds them too where their score without adapting is
+ * enough.
+ */
+static dgm_code find_shape(struct lookup *lookup, dgm_error *err)
+{
+	const struct match_terms *terms = &lookup->looker->terms;
+	struct few few = {lookup, MOST_OF_SHAPE};
+	char space[SPACE_SIZE];
+
+	if (terms->shape == 0)
+		return DGM_OK;
+	memory_space(space, SPACE_SHAPE, lookup->source);
+	return store_find_key(lookup->memory->store, lookup->txn, space, terms->shape, take_few,
+			      &few, err);
+}
+
 static dgm_code compare_candidates(struct lookup *lookup, dgm_error *err)
 {
 	struct candidates *candidates = &lookup->looker->candidates;
@@ -211,6 +272,8 @@ static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 	lookup->looker->candidates.count = 0;
 	dgm_code code = lookup->min < 100 ? find_fuzzy(lookup, err) : find_folded(lookup, err);
 
+	if (code == DGM_OK && lookup->min < 100)
+		code = find_shape(lookup, err);
 	return code == DGM_OK ? compare_candidates(lookup, err) : code;
 }
 

@@ -16,6 +16,7 @@
 #define SPACE_IDENTITY "identity"
 #define SPACE_ORIGIN   "origin" /* by index_origin */
 #define SPACE_FOLD     "fold:"  /* + language: by fold_key */
+#define SPACE_SHAPE    "shape:" /* + language: by shape of match_terms, where there is one */
 #define SPACE_TERM     "term:"  /* + family + ":" + language: by term of match.h */
 #define COUNT_UNITS    "units"
 #define COUNT_LANG     "lang:"  /* + tag: segments */

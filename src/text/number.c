@@ -1,4 +1,7 @@
-/* The value of a number token: which of its separators is the decimal one. */
+/*
+ * The value of a number token: which of its separators is the decimal one. And writing it as
+ * another one is written.
+ */
 #include "tokens.h"
 #include "chars.h"
 #include "lang.h"
@@ -132,4 +135,117 @@ void token_number_value(const char *text, size_t len, const char *lang, struct b
 	memmove(out->data + start, out->data + start + zeros, out->len - start - zeros);
 	out->len -= zeros;
 	out->data[out->len] = '\0';
+}
+
+/* ---------------------------------------------------------------- writing */
+
+/* A number taken apart. */
+struct parts {
+	struct buf digits;   /* as to_ascii has them */
+	bool is_list;        /* parts that are no thousands: a date, a version */
+	const char *decimal; /* in digits; NULL: no decimals */
+	size_t whole;        /* digits before it */
+	size_t groups;       /* separators before it */
+	char group;          /* the last of them */
+};
+
+static void take_apart(const struct number *number, struct parts *parts)
+{
+	*parts = (struct parts){0};
+	to_ascii(number->text, number->len, &parts->digits);
+	const char *digits = buf_str(&parts->digits);
+	struct shape shape = shape_of(digits);
+
+	parts->is_list = shape.separators > 1 && shape.one_kind && !shape.groups;
+	find_decimal(&shape, number->lang);
+	parts->decimal = shape.decimal;
+	for (const char *p = digits; *p && p != shape.decimal; p++) {
+		if (is_digit(*p)) {
+			parts->whole++;
+		} else {
+			parts->groups++;
+			parts->group = *p;
+		}
+	}
+}
+
+/* The digit zero of the script that a number is written in. */
+static uint32_t zero_of(const struct number *number)
+{
+	size_t at = 0;
+	uint32_t first = utf8_next(number->text, number->len, &at);
+
+	return first - (uint32_t)char_digit_value(first);
+}
+
+static void put(struct buf *out, uint32_t c)
+{
+	char bytes[4];
+
+	buf_add(out, bytes, utf8_put(bytes, c));
+}
+
+/* Writes a character of to_ascii. */
+static void put_as(struct buf *out, char c, uint32_t zero)
+{
+	if (is_digit(c))
+		put(out, zero + (uint32_t)(c - '0'));
+	else
+		put(out, c == 'd' ? ARABIC_DECIMAL : c == 't' ? ARABIC_THOUSANDS : (uint32_t)c);
+}
+
+/* The decimal separator that goes with another number, which may have none to show. */
+static char decimal_like(const struct parts *shown, const struct number *like)
+{
+	const uint32_t arabic = 0x660, persian = 0x6F0;
+	uint32_t zero = zero_of(like);
+
+	if (shown->decimal)
+		return *shown->decimal;
+	if (zero == arabic || zero == persian)
+		return 'd';
+	return has_decimal_point(like->lang) ? '.' : ',';
+}
+
+static void write_like(const struct parts *parts, const struct parts *shown,
+		       const struct number *like, struct buf *out)
+{
+	uint32_t zero = zero_of(like);
+	bool grouped = shown->groups > 0 && parts->whole > 3;
+	size_t left = parts->whole;
+	const char *p = buf_str(&parts->digits);
+
+	for (; *p && p != parts->decimal; p++) {
+		if (!is_digit(*p))
+			continue;
+		put_as(out, *p, zero);
+		left--;
+		if (grouped && left > 0 && left % 3 == 0)
+			put_as(out, shown->group, zero);
+	}
+	if (!*p)
+		return;
+	put_as(out, decimal_like(shown, like), zero);
+	for (p++; *p; p++)
+		put_as(out, *p, zero);
+}
+
+bool token_number_like(const struct number *number, const struct number *like, struct buf *out)
+{
+	struct parts parts, shown;
+
+	take_apart(number, &parts);
+	take_apart(like, &shown);
+	bool known = parts.is_list == shown.is_list &&
+		     (parts.is_list || parts.groups == 0 || shown.groups > 0 || shown.whole > 3);
+
+	if (known && parts.is_list) {
+		for (const char *p = buf_str(&parts.digits); *p; p++)
+			put_as(out, *p, zero_of(like));
+	} else if (known) {
+		write_like(&parts, &shown, like, out);
+	}
+	buf_free(&parts.digits);
+	buf_free(&shown.digits);
+	return known;
 }

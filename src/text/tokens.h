@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,21 @@ void tokens_free(struct tokens *tokens);
  * give "1.5", "1 000 000" is three tokens to the scan. lang may be NULL.
  */
 void token_number_value(const char *text, size_t len, const char *lang, struct buf *out);
+
+/* A number token in its language. */
+struct number {
+	const char *text;
+	size_t len;
+	const char *lang;
+};
+
+/*
+ * Appends a number as another one is written that it takes the place of: in its kind of digits,
+ * with its decimal separator, grouped where that is. False, with nothing appended, when the other
+ * does not show how: it is a date or version (1.2.3) and the number is none, or the other way
+ * round, or the number is grouped and the other too short to be.
+ */
+bool token_number_like(const struct number *number, const struct number *like, struct buf *out);
 
 /*
  * A stemmer for one language (primary subtag of lang; one without a Snowball stemmer leaves words

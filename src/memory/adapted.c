@@ -1,0 +1,66 @@
+#include "memory/adapted.h"
+
+static bool is_wanted(const dgm_query *query, const dgm_unit *unit, const dgm_variant *variant)
+{
+	for (size_t i = 0; i < query->target_count; i++)
+		if (dgm_unit_variant(unit, query->targets[i]) == variant)
+			return true;
+	return query->target_count == 0;
+}
+
+static bool begin(const struct adapting *adapting, const dgm_variant *source)
+{
+	const dgm_query *query = adapting->query;
+	const struct adapt_text ours = {query->text, query->len, adapting->lang, {0}};
+	const struct adapt_text theirs = {source->text, source->len, source->lang, {0}};
+
+	return adapter_set(adapting->adapter, &ours, &theirs);
+}
+
+static bool adapt(const struct adapting *adapting, const dgm_variant *target)
+{
+	const struct adapt_text text = {target->text, target->len, target->lang, {0}};
+
+	return adapter_apply(adapting->adapter, &text);
+}
+
+void adapted_score(const struct adapting *adapting, const dgm_unit *unit, const dgm_variant *source,
+		   struct match *match)
+{
+	if (!begin(adapting, source))
+		return;
+	for (size_t i = 0; i < unit->variant_count; i++) {
+		const dgm_variant *target = &unit->variants[i];
+
+		if (target != source && is_wanted(adapting->query, unit, target) &&
+		    !adapt(adapting, target))
+			return;
+	}
+	match->adapted = true;
+	match->diffs = adapter_diffs(adapting->adapter);
+	match->score =
+		penalties_adapted(adapting->penalties, match->diffs, adapting->adapter->changed);
+}
+
+const dgm_adapted *adapted_texts(const struct adapting *adapting, const dgm_unit *unit,
+				 const dgm_variant *source, struct arena *arena)
+{
+	struct adapter *adapter = adapting->adapter;
+	dgm_adapted *texts = arena_zalloc(arena, unit->variant_count, sizeof *texts);
+
+	begin(adapting, source);
+	for (size_t i = 0; i < unit->variant_count; i++) {
+		const dgm_variant *target = &unit->variants[i];
+
+		if (target == source || !is_wanted(adapting->query, unit, target) ||
+		    !adapt(adapting, target))
+			continue;
+		dgm_span *put = arena_alloc(arena, adapter->span_count, sizeof *put);
+
+		if (adapter->span_count > 0)
+			memcpy(put, adapter->spans, adapter->span_count * sizeof *put);
+		texts[i] = (dgm_adapted){arena_dup(arena, buf_str(&adapter->out), adapter->out.len),
+					 adapter->out.len, put, adapter->span_count};
+	}
+	return texts;
+}
