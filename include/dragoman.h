@@ -848,7 +848,7 @@ typedef struct {
 	size_t target_count;
 	const char *prev, *next; /* the neighbours of text in its document; NULL: unknown */
 	int min;                 /* lowest score of a fuzzy match, 1..100; 0: 70 */
-	size_t max;              /* most hits; 0: 5 */
+	size_t max;              /* most hits; 0: 5, and all with a score of 100 or more */
 	bool brute; /* compare with every unit instead of asking the index: to prove it complete */
 	/* Points off the score of a unit that nobody reviewed, and of one that was aligned with a
 	 * confidence below a half; 0: as in data/penalties.tsv, which takes none. */
@@ -877,6 +877,7 @@ typedef struct {
 	/* Of a unit that differs in numbers and things copied alone: one for each of its variants,
 	   with those of the query put in; diffs tells what else differs. NULL: as stored. */
 	const dgm_adapted *adapted;
+	size_t same; /* units with this source and these targets, of which this one comes first */
 } dgm_hit;
 
 typedef struct dgm_hits dgm_hits;

@@ -9,7 +9,7 @@ static const struct option_spec options[] = {
 		    .help = "language of TEXT; else by its script"},
 	[TARGETS] = {'t', OPTION_LANGS, "target", "LANGS", .help = "languages wanted; else all"},
 	[MIN] = {0, OPTION_NUMBER, "min", "SCORE", "lowest score of a match (70)", 1, 100},
-	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5)", 1, 1000},
+	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5, and all of 100)", 1, 1000},
 	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", .help = "the sentence before TEXT"},
 	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", .help = "the sentence after TEXT"},
 	[UNREVIEWED] = {0, OPTION_NUMBER, "unreviewed", "POINTS",
@@ -173,10 +173,13 @@ static void show_hit(struct out *out, const struct value *langs, const dgm_hit *
 	show_source(out, hit, changes, count);
 	show_targets(out, langs, hit);
 	add_origin(&origin, hit->unit);
+	if (hit->same > 1)
+		buf_printf(&origin, ", and %zu more", hit->same - 1);
 	out_string(out, NULL, "from", buf_str(&origin));
 	show_origin(out, hit->unit);
 	show_changes(out, changes, count);
 	out_flag(out, "adapted", NULL, hit->adapted != NULL);
+	out_count(out, "same", NULL, hit->same);
 	out_item_end(out);
 	buf_free(&origin);
 	buf_free(&reasons);

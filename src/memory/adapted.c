@@ -1,12 +1,6 @@
 #include "memory/adapted.h"
 
-static bool is_wanted(const dgm_query *query, const dgm_unit *unit, const dgm_variant *variant)
-{
-	for (size_t i = 0; i < query->target_count; i++)
-		if (dgm_unit_variant(unit, query->targets[i]) == variant)
-			return true;
-	return query->target_count == 0;
-}
+#include "memory/memory.h"
 
 static bool begin(const struct adapting *adapting, const dgm_variant *source)
 {
@@ -32,7 +26,9 @@ void adapted_score(const struct adapting *adapting, const dgm_unit *unit, const 
 	for (size_t i = 0; i < unit->variant_count; i++) {
 		const dgm_variant *target = &unit->variants[i];
 
-		if (target != source && is_wanted(adapting->query, unit, target) &&
+		if (target != source &&
+		    memory_wants(unit, target, adapting->query->targets,
+				 adapting->query->target_count) &&
 		    !adapt(adapting, target))
 			return;
 	}
@@ -52,7 +48,9 @@ const dgm_adapted *adapted_texts(const struct adapting *adapting, const dgm_unit
 	for (size_t i = 0; i < unit->variant_count; i++) {
 		const dgm_variant *target = &unit->variants[i];
 
-		if (target == source || !is_wanted(adapting->query, unit, target) ||
+		if (target == source ||
+		    !memory_wants(unit, target, adapting->query->targets,
+				  adapting->query->target_count) ||
 		    !adapt(adapting, target))
 			continue;
 		dgm_span *put = arena_alloc(arena, adapter->span_count, sizeof *put);

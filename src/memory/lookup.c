@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "memory/adapted.h"
+#include "memory/hits.h"
 #include "memory/looker.h"
 #include "memory/record.h"
 #include "text/fold.h"
@@ -16,29 +17,12 @@
 
 enum {
 	DEFAULT_MIN = 70,
-	DEFAULT_MAX = 5,
 	MOST_POINTS = 100,
 	MOST_OF_SHAPE = 500 /* units that differ from the query in values and are compared */
 };
 
 /* An alignment is doubtful below it. */
 static const double DOUBTFUL = 0.5;
-
-struct changes {
-	const dgm_change *items; /* NULL: not asked for yet, or none */
-	size_t count;
-};
-
-struct dgm_hits {
-	struct arena *arena; /* units and their texts */
-	dgm_hit *items;
-	size_t count, cap;
-	char source[DGM_MAX_LANG];
-	const char *text; /* the query */
-	size_t len;
-	struct matcher *matcher; /* for dgm_hits_changes, when first asked */
-	struct changes *changes; /* of each item */
-};
 
 struct lookup {
 	dgm_memory *memory;
@@ -94,8 +78,7 @@ static void keep_hit(struct lookup *lookup, const dgm_unit *unit)
 	dgm_unit *kept = arena_alloc(hits->arena, 1, sizeof *kept);
 
 	*kept = *unit;
-	hits->items = mem_grow(hits->items, hits->count, &hits->cap, sizeof *hits->items);
-	dgm_hit *hit = &hits->items[hits->count++];
+	dgm_hit *hit = hits_add(hits);
 
 	*hit = (dgm_hit){.unit = kept,
 			 .source = &kept->variants[lookup->best_variant],
@@ -277,29 +260,6 @@ static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 	return code == DGM_OK ? compare_candidates(lookup, err) : code;
 }
 
-/* ---------------------------------------------------------------- order */
-
-/* The total order of doc/score.md: score, reviewed first, newest, lowest id. */
-static int by_rank(const void *a, const void *b)
-{
-	const dgm_hit *x = a, *y = b;
-	const dgm_unit *u = x->unit, *v = y->unit;
-
-	if (x->score != y->score)
-		return x->score > y->score ? -1 : 1;
-	if (x->context != y->context)
-		return x->context > y->context ? -1 : 1;
-	if (x->distance != y->distance)
-		return x->distance < y->distance ? -1 : 1;
-	if ((u->state == DGM_REVIEWED) != (v->state == DGM_REVIEWED))
-		return u->state == DGM_REVIEWED ? -1 : 1;
-	int64_t u_time = dgm_unit_time(u), v_time = dgm_unit_time(v);
-
-	if (u_time != v_time)
-		return u_time > v_time ? -1 : 1;
-	return (u->id > v->id) - (u->id < v->id);
-}
-
 /* ---------------------------------------------------------------- public */
 
 static dgm_code check_query(const dgm_query *query, char *source, dgm_error *err)
@@ -340,82 +300,14 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 	lookup.next = query->next ? dgm_context_key(query->next, strlen(query->next)) : 0;
 	lookup.looker = looker_take(memory, lookup.source);
 	matcher_set(lookup.looker->matcher, query->text, query->len);
-	lookup.hits = mem_zalloc(1, sizeof *lookup.hits);
-	dgm_hits *hits = lookup.hits;
-
-	hits->arena = arena_new();
-	hits->text = arena_dup(hits->arena, query->text, query->len);
-	hits->len = query->len;
-	memcpy(hits->source, lookup.source, sizeof hits->source);
+	lookup.hits = hits_new(query, lookup.source);
 	dgm_code code = store_view(memory->store, find, &lookup, err);
 
 	looker_give(memory, lookup.looker);
 	if (code != DGM_OK) {
-		dgm_hits_free(hits);
+		dgm_hits_free(lookup.hits);
 		return NULL;
 	}
-	const size_t max = query->max ? query->max : DEFAULT_MAX;
-
-	if (hits->count > 0)
-		qsort(hits->items, hits->count, sizeof *hits->items, by_rank);
-	if (hits->count > max)
-		hits->count = max;
-	return hits;
-}
-
-void dgm_hits_free(dgm_hits *hits)
-{
-	if (!hits)
-		return;
-	matcher_free(hits->matcher);
-	arena_free(hits->arena);
-	mem_free(hits->items);
-	mem_free(hits);
-}
-
-size_t dgm_hits_count(const dgm_hits *hits)
-{
-	return hits->count;
-}
-
-const dgm_hit *dgm_hits_get(const dgm_hits *hits, size_t i)
-{
-	return i < hits->count ? &hits->items[i] : NULL;
-}
-
-const char *dgm_change_name(dgm_change_kind kind)
-{
-	static const char *const names[] = {"insert", "delete", "replace"};
-
-	return names[kind];
-}
-
-static void find_changes(dgm_hits *hits, size_t i)
-{
-	const dgm_variant *source = hits->items[i].source;
-	struct changes *changes = &hits->changes[i];
-
-	if (!hits->matcher) {
-		hits->matcher = matcher_new(hits->source);
-		matcher_set(hits->matcher, hits->text, hits->len);
-	}
-	const dgm_change *found =
-		matcher_changes(hits->matcher, source->text, source->len, &changes->count);
-	dgm_change *kept = arena_alloc(hits->arena, changes->count, sizeof *kept);
-
-	if (changes->count > 0)
-		changes->items = memcpy(kept, found, changes->count * sizeof *kept);
-}
-
-const dgm_change *dgm_hits_changes(dgm_hits *hits, size_t i, size_t *count)
-{
-	*count = 0;
-	if (i >= hits->count)
-		return NULL;
-	if (!hits->changes)
-		hits->changes = arena_zalloc(hits->arena, hits->count, sizeof *hits->changes);
-	if (!hits->changes[i].items)
-		find_changes(hits, i);
-	*count = hits->changes[i].count;
-	return hits->changes[i].items;
+	hits_rank(lookup.hits, query);
+	return lookup.hits;
 }

@@ -135,6 +135,15 @@ bool memory_has_target(const dgm_unit *unit, const dgm_variant *source, const ch
 	return lang_count == 0;
 }
 
+bool memory_wants(const dgm_unit *unit, const dgm_variant *variant, const char *const *langs,
+		  size_t lang_count)
+{
+	for (size_t i = 0; i < lang_count; i++)
+		if (dgm_unit_variant(unit, langs[i]) == variant)
+			return true;
+	return lang_count == 0;
+}
+
 /* ---------------------------------------------------------------- walking */
 
 struct walk {

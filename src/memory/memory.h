@@ -86,6 +86,10 @@ dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, str
 bool memory_has_target(const dgm_unit *unit, const dgm_variant *source, const char *const *langs,
 		       size_t lang_count);
 
+/* True for a variant that is what a unit has in one of the languages, or when none are named. */
+bool memory_wants(const dgm_unit *unit, const dgm_variant *variant, const char *const *langs,
+		  size_t lang_count);
+
 /* Notes by what rules the keys are made. A change for store_change, without ctx. */
 dgm_code memory_write_rules(void *ctx, struct store_txn *txn, dgm_error *err);
 
