@@ -974,6 +974,30 @@ const dgm_concordance_hit *dgm_concordance_get(const dgm_concordance *concordanc
  */
 uint64_t dgm_concordance_total(const dgm_concordance *concordance, bool *exact);
 
+/* ------------------------------------------------------------------ fragments */
+
+/* Words of a query that stand in a row in stored segments. */
+typedef struct {
+	dgm_span query;         /* bytes of the query */
+	size_t words;           /* 3 or more */
+	dgm_concordance *units; /* the newest three that have them; owned by the fragments */
+} dgm_fragment;
+
+typedef struct dgm_fragments dgm_fragments;
+
+/*
+ * What is stored of parts of a query, for when nothing is like all of it: the longest run of words,
+ * then the longest of what is left, and so on; runs do not overlap. Of query text, source and
+ * targets count. Words as common as "in the" may hide a run: of the units that have all words of
+ * one, the newest 2000 are looked at. None is an empty result. Fails as dgm_memory_lookup,
+ * DGM_CANCELLED.
+ */
+dgm_fragments *dgm_memory_fragments(dgm_memory *memory, const dgm_query *query,
+				    const dgm_watch *watch, dgm_error *err);
+void dgm_fragments_free(dgm_fragments *fragments);
+size_t dgm_fragments_count(const dgm_fragments *fragments);
+const dgm_fragment *dgm_fragments_get(const dgm_fragments *fragments, size_t i);
+
 #pragma GCC visibility pop
 
 #ifdef __cplusplus

@@ -1,8 +1,9 @@
 #include "answer.h"
 
 #include "base/mem.h"
+#include "found.h"
 
-enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, UNREVIEWED, DOUBTFUL, BRUTE };
+enum { SOURCE, TARGETS, MIN, NUMBER, PREV, NEXT, FRAGMENTS, UNREVIEWED, DOUBTFUL, BRUTE };
 
 static const struct option_spec options[] = {
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
@@ -12,6 +13,8 @@ static const struct option_spec options[] = {
 	[NUMBER] = {'n', OPTION_NUMBER, "number", "N", "most matches (5, and all of 100)", 1, 1000},
 	[PREV] = {0, OPTION_TEXT, "prev", "TEXT", .help = "the sentence before TEXT"},
 	[NEXT] = {0, OPTION_TEXT, "next", "TEXT", .help = "the sentence after TEXT"},
+	[FRAGMENTS] = {0, OPTION_SWITCH, "fragments",
+		       .help = "where nothing matches, what is stored of parts of TEXT"},
 	[UNREVIEWED] = {0, OPTION_NUMBER, "unreviewed", "POINTS",
 			"off the score of units that nobody reviewed (0)", 0, 100},
 	[DOUBTFUL] = {0, OPTION_NUMBER, "doubtful", "POINTS",
@@ -186,39 +189,106 @@ static void show_hit(struct out *out, const struct value *langs, const dgm_hit *
 	buf_free(&heading);
 }
 
+struct found {
+	dgm_hits *hits;
+	dgm_fragments *fragments; /* NULL: not looked for */
+};
+
+static void free_found(void *ctx)
+{
+	struct found *found = ctx;
+
+	if (!found)
+		return;
+	dgm_hits_free(found->hits);
+	dgm_fragments_free(found->fragments);
+	mem_free(found);
+}
+
 static void *ask(struct session *session, const char *text, size_t len, dgm_error *err)
 {
 	dgm_query query = make_query(session, text, len);
+	struct found found = {.hits = dgm_memory_lookup(session->memory, &query, err)};
+	struct found *kept = NULL;
 
-	return dgm_memory_lookup(session->memory, &query, err);
+	if (!found.hits)
+		return NULL;
+	if (session->values[FRAGMENTS].given && dgm_hits_count(found.hits) == 0) {
+		dgm_watch watch = progress_watch(&session->progress, "looking for fragments");
+
+		found.fragments = dgm_memory_fragments(session->memory, &query, &watch, err);
+		progress_end(&session->progress);
+	}
+	if (err->code == DGM_OK) {
+		kept = mem_alloc(1, sizeof *kept);
+		*kept = found;
+	} else {
+		dgm_hits_free(found.hits);
+	}
+	return kept;
 }
 
-static size_t show(struct session *session, const char *text, size_t len, void *found)
+static void show_fragment(struct out *out, const struct value *langs, const char *text,
+			  const dgm_fragment *fragment)
 {
-	struct out *out = session->out;
-	size_t count = found ? dgm_hits_count(found) : 0;
+	const char *part = text + fragment->query.start;
+	size_t len = fragment->query.end - fragment->query.start;
+	struct buf heading = {0};
 
-	out_text(out, "query", NULL, text, len);
-	out_list(out, "hits");
+	buf_printf(&heading, "fragment of %zu words: %.*s", fragment->words, (int)len, part);
+	out_item(out, heading.data);
+	out_text(out, "text", NULL, part, len);
+	show_span(out, "query", fragment->query);
+	show_found(out, langs, fragment->units);
+	out_item_end(out);
+	buf_free(&heading);
+}
+
+static size_t show_hits(struct session *session, dgm_hits *hits)
+{
+	size_t count = hits ? dgm_hits_count(hits) : 0;
+
+	out_list(session->out, "hits");
 	for (size_t i = 0; i < count; i++) {
 		size_t change_count;
-		const dgm_change *changes = dgm_hits_changes(found, i, &change_count);
+		const dgm_change *changes = dgm_hits_changes(hits, i, &change_count);
 
-		show_hit(out, &session->values[TARGETS], dgm_hits_get(found, i), changes,
+		show_hit(session->out, &session->values[TARGETS], dgm_hits_get(hits, i), changes,
 			 change_count);
 	}
-	out_list_end(out);
+	out_list_end(session->out);
 	return count;
 }
 
-static void free_hits(void *hits)
+static size_t show_fragments(struct session *session, const char *text,
+			     const dgm_fragments *fragments)
 {
-	dgm_hits_free(hits);
+	size_t count = fragments ? dgm_fragments_count(fragments) : 0;
+
+	out_list(session->out, "fragments");
+	for (size_t i = 0; i < count; i++)
+		show_fragment(session->out, &session->values[TARGETS], text,
+			      dgm_fragments_get(fragments, i));
+	out_list_end(session->out);
+	return count;
+}
+
+static size_t show(struct session *session, const char *text, size_t len, void *ctx)
+{
+	static const struct found nothing;
+	const struct found *found = ctx ? ctx : &nothing;
+
+	out_text(session->out, "query", NULL, text, len);
+	size_t count = show_hits(session, found->hits);
+
+	if (session->values[FRAGMENTS].given)
+		count += show_fragments(session, text, found->fragments);
+	return count;
 }
 
 static int run(struct session *session)
 {
-	static const struct question question = {ask, show, free_hits};
+	static const struct question question = {ask, show, free_found};
 	const struct value *values = session->values;
 
 	if (strcmp(session->args[0], "-") == 0 && (values[PREV].given || values[NEXT].given))

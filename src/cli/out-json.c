@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-enum { MAX_DEPTH = 8 }; /* record, list, item, list, item, list, item, and one to spare */
+enum { MAX_DEPTH = 12 }; /* record, then list and item four times, a span, and some to spare */
 
 struct form {
 	struct out_port port;

@@ -2,7 +2,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-enum { MAX_DEPTH = 4 };
+enum { MAX_DEPTH = 6 };
 
 struct row {
 	const char *label;        /* borrowed until the block ends */

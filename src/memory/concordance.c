@@ -5,11 +5,12 @@
  * beyond the hits that are shown serves the total alone, which is estimated where it would take
  * long.
  */
-#include "memory/memory.h"
+#include "memory/concordance.h"
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "match/find.h"
+#include "memory/memory.h"
 #include "memory/record.h"
 #include "text/lang.h"
 #include "text/utf8.h"
@@ -52,6 +53,7 @@ struct search {
 	dgm_mark *marks;
 	size_t mark_count, mark_cap;
 	size_t seen; /* units of a walk over all */
+	size_t most; /* units that are compared; 0: all */
 	dgm_concordance *found;
 };
 
@@ -283,6 +285,8 @@ static dgm_code compare_all(struct search *search, dgm_error *err)
 	size_t left = ids->count;
 
 	while (code == DGM_OK && left > 0) {
+		if (search->most > 0 && ids->count - left >= search->most)
+			break;
 		if (!search->query->count_all && found->count == search->max &&
 		    ids->count - left >= LOOK_AT_LEAST)
 			break;
@@ -371,8 +375,8 @@ static dgm_code check_query(struct search *search, dgm_error *err)
 	return DGM_OK;
 }
 
-dgm_concordance *dgm_memory_concordance(dgm_memory *memory, const dgm_concordance_query *query,
-					const dgm_watch *watch, dgm_error *err)
+dgm_concordance *concordance_find(dgm_memory *memory, const dgm_concordance_query *query,
+				  size_t most, const dgm_watch *watch, dgm_error *err)
 {
 	static const dgm_watch nobody;
 	struct search search = {
@@ -382,6 +386,7 @@ dgm_concordance *dgm_memory_concordance(dgm_memory *memory, const dgm_concordanc
 		.sides = mem_zalloc(query->wanted_count + 1, sizeof *search.sides),
 		.max = query->max ? query->max : DEFAULT_MAX,
 		.arena = arena_new(),
+		.most = most,
 		.found = mem_zalloc(1, sizeof *search.found),
 	};
 	dgm_code code = check_query(&search, err);
@@ -400,6 +405,12 @@ dgm_concordance *dgm_memory_concordance(dgm_memory *memory, const dgm_concordanc
 		return search.found;
 	dgm_concordance_free(search.found);
 	return NULL;
+}
+
+dgm_concordance *dgm_memory_concordance(dgm_memory *memory, const dgm_concordance_query *query,
+					const dgm_watch *watch, dgm_error *err)
+{
+	return concordance_find(memory, query, 0, watch, err);
 }
 
 void dgm_concordance_free(dgm_concordance *concordance)

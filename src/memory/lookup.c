@@ -262,7 +262,7 @@ static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 
 /* ---------------------------------------------------------------- public */
 
-static dgm_code check_query(const dgm_query *query, char *source, dgm_error *err)
+dgm_code lookup_check(const dgm_query *query, char *source, dgm_error *err)
 {
 	if (query->len == 0)
 		return err_set(err, DGM_BAD_ARG, "nothing to look up: the text is empty");
@@ -293,7 +293,7 @@ dgm_hits *dgm_memory_lookup(dgm_memory *memory, const dgm_query *query, dgm_erro
 {
 	struct lookup lookup = {.memory = memory, .query = query};
 
-	if (check_query(query, lookup.source, err) != DGM_OK)
+	if (lookup_check(query, lookup.source, err) != DGM_OK)
 		return NULL;
 	lookup.min = query->min ? query->min : DEFAULT_MIN;
 	lookup.prev = query->prev ? dgm_context_key(query->prev, strlen(query->prev)) : 0;

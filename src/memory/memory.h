@@ -39,6 +39,9 @@ void memory_space(char *name, const char *prefix, const char *lang);
 /* "term:w:ar": the space of a family of terms. */
 void memory_term_space(char *name, char family, const char *lang);
 
+/* Checks a query; writes its language, given or detected, to source (DGM_MAX_LANG bytes). */
+dgm_code lookup_check(const dgm_query *query, char *source, dgm_error *err);
+
 struct add_how {
 	bool sync;             /* durable on return; else only against the end of the process */
 	double min_confidence; /* added units below it are counted in counts->below */
