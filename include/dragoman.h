@@ -108,6 +108,15 @@ dgm_code dgm_date_read(const char *text, int64_t *first, int64_t *last, dgm_erro
 /* True for a language that is written from right to left. */
 bool dgm_lang_is_rtl(const char *lang);
 
+/* Columns that a text in UTF-8 takes on a terminal; controls and marks take none. */
+size_t dgm_text_columns(const char *text, size_t len);
+
+/*
+ * How many bytes of a text fit in so many columns: up to a blank where there is one, and never
+ * between a letter and its marks; of a text that is not empty a character at least.
+ */
+size_t dgm_text_fit(const char *text, size_t len, size_t columns);
+
 /* ------------------------------------------------------------------ segments */
 
 typedef enum {

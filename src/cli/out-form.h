@@ -12,6 +12,7 @@ struct out_port {
 	struct out *out;
 	bool terminal; /* bytes go to a terminal */
 	bool colour;
+	size_t columns; /* of the terminal; 0: unknown, or none */
 };
 
 void out_put(struct out *out, const char *bytes, size_t len);

@@ -2,12 +2,21 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-enum { MAX_DEPTH = 6 };
+enum {
+	MAX_DEPTH = 6,
+	LEAST_COLUMNS = 20 /* for a value; with less it is not wrapped */
+};
 
 struct row {
 	const char *label;        /* borrowed until the block ends */
 	size_t value, end;        /* in the values of the form */
 	size_t marks, mark_count; /* in the marks of the form */
+};
+
+/* Of one text. */
+struct marks {
+	const struct out_mark *items;
+	size_t count;
 };
 
 /* Rows wait until their block ends, as the widest label tells where the values begin. */
@@ -99,33 +108,90 @@ static void add_mark(struct form *form, const char *text, const struct out_mark 
 	buf_adds(&form->line, colour ? "\033[0m" : brackets ? "]" : "");
 }
 
-static void add_marked(struct form *form, const char *text, size_t len,
-		       const struct out_mark *marks, size_t count)
+/* Bytes from start to end of a text, with the marks in them. */
+static void add_marked(struct form *form, const char *text, size_t start, size_t end,
+		       const struct marks *marks)
 {
-	size_t done = 0;
+	for (size_t i = 0; i < marks->count; i++) {
+		struct out_mark mark = marks->items[i];
 
-	for (size_t i = 0; i < count; i++) {
-		add_visible(&form->line, text + done, marks[i].start - done);
-		add_mark(form, text, &marks[i]);
-		done = marks[i].end;
+		mark.start = mark.start < start ? start : mark.start;
+		mark.end = mark.end > end ? end : mark.end;
+		if (mark.start > mark.end || (mark.start == mark.end && mark.kind != MARK_MISSING))
+			continue;
+		add_visible(&form->line, text + start, mark.start - start);
+		add_mark(form, text, &mark);
+		start = mark.end;
 	}
-	add_visible(&form->line, text + done, len - done);
+	add_visible(&form->line, text + start, end - start);
 }
 
 /*
  * A text beside other text. On a terminal, which orders a line by its first strong letter, an
  * Arabic one goes between isolates (UAX #9), so that it does not reorder what stands around it.
  */
-static void add_value(struct form *form, const char *text, size_t len, const struct out_mark *marks,
-		      size_t count)
+static void add_value(struct form *form, const char *text, size_t start, size_t end,
+		      const struct marks *marks)
 {
-	bool isolate = form->port.terminal && has_rtl(text, len);
+	bool isolate = form->port.terminal && has_rtl(text + start, end - start);
 
 	if (isolate)
 		buf_adds(&form->line, "\u2068");
-	add_marked(form, text, len, marks, count);
+	add_marked(form, text, start, end, marks);
 	if (isolate)
 		buf_adds(&form->line, "\u2069");
+}
+
+/* Columns that the marks from start to end add to the text: carets, or brackets. */
+static size_t mark_columns(const struct form *form, size_t start, size_t end,
+			   const struct marks *marks)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < marks->count; i++) {
+		const struct out_mark *mark = &marks->items[i];
+
+		if (mark->end < start || mark->start > end)
+			continue;
+		if (mark->kind == MARK_MISSING)
+			columns += form->port.colour;
+		else if (mark->kind == MARK_FOUND && !form->port.colour)
+			columns += 2;
+	}
+	return columns;
+}
+
+/* Where the line ends that begins at start, in so many columns. */
+static size_t line_end(const struct form *form, const char *text, size_t start, size_t len,
+		       const struct marks *marks, size_t columns)
+{
+	size_t end = start + dgm_text_fit(text + start, len - start, columns);
+	size_t marked = mark_columns(form, start, end, marks);
+
+	return marked < columns ? start + dgm_text_fit(text + start, len - start, columns - marked)
+				: end;
+}
+
+/* A value that begins in column indent, wrapped to the terminal; each line is isolated by itself.
+ */
+static void put_value(struct form *form, const char *text, size_t len, const struct marks *marks,
+		      size_t indent)
+{
+	size_t columns = form->port.columns;
+	bool wraps = columns >= indent + LEAST_COLUMNS;
+
+	for (size_t start = 0;;) {
+		size_t end =
+			wraps ? line_end(form, text, start, len, marks, columns - indent) : len;
+
+		add_value(form, text, start, end, marks);
+		put_line(form);
+		for (start = end; start < len && text[start] == ' ';)
+			start++;
+		if (start == len)
+			return;
+		buf_printf(&form->line, "%*s", (int)indent, "");
+	}
 }
 
 static void put_rows(struct form *form)
@@ -140,17 +206,17 @@ static void put_rows(struct form *form)
 	for (size_t i = 0; i < form->row_count; i++) {
 		const struct row *row = &form->rows[i];
 		const char *value = form->values.data + row->value;
-		size_t len = row->end - row->value;
+		const struct marks marks = {form->marks + row->marks, row->mark_count};
+		size_t len = row->end - row->value, indent = form->headed ? 2 : 0;
 
-		if (form->headed)
-			buf_adds(&form->line, "  ");
+		buf_printf(&form->line, "%*s", (int)indent, "");
 		if (*row->label == '\0') {
 			buf_add(&form->line, value, len);
+			put_line(form);
 		} else {
 			buf_printf(&form->line, "%-*s  ", (int)width, row->label);
-			add_value(form, value, len, form->marks + row->marks, row->mark_count);
+			put_value(form, value, len, &marks, indent + width + 2);
 		}
-		put_line(form);
 		form->rows_above = true;
 	}
 	form->row_count = form->mark_count = 0;
@@ -159,12 +225,14 @@ static void put_rows(struct form *form)
 
 static void put_heading(struct form *form, const char *heading)
 {
+	static const struct marks none;
+
 	if (form->rows_above)
 		put_line(form);
 	form->rows_above = false;
 	if (form->port.colour)
 		buf_adds(&form->line, "\033[1m");
-	add_value(form, heading, strlen(heading), NULL, 0);
+	add_value(form, heading, 0, strlen(heading), &none);
 	if (form->port.colour)
 		buf_adds(&form->line, "\033[0m");
 	put_line(form);

@@ -5,6 +5,7 @@
 #include "msg.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 struct out {
@@ -22,6 +23,13 @@ static bool terminal_has_colour(void)
 	const char *no_colour = getenv("NO_COLOR");
 
 	return term && strcmp(term, "dumb") != 0 && (!no_colour || *no_colour == '\0');
+}
+
+static size_t terminal_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 static dgm_code stdout_failed(struct out *out)
@@ -68,7 +76,8 @@ struct out *out_new(const char *path, bool json, dgm_error *err)
 	}
 	struct out *out = mem_zalloc(1, sizeof *out);
 	bool terminal = !file && isatty(STDOUT_FILENO);
-	struct out_port port = {out, terminal, terminal && terminal_has_colour()};
+	struct out_port port = {out, terminal, terminal && terminal_has_colour(),
+				terminal ? terminal_columns() : 0};
 
 	out->file = file;
 	out->type = json ? &form_json : &form_text;
