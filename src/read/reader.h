@@ -21,7 +21,7 @@ struct reader {
 			 dgm_error *err);
 };
 
-extern const struct reader reader_html, reader_markdown, reader_subtitles;
+extern const struct reader reader_docx, reader_html, reader_markdown, reader_odt, reader_subtitles;
 
 /* By the beginning of a file, else by its name (NULL: none). NULL: plain text. */
 const struct reader *reader_find(const char *path, const char *bytes, size_t len);

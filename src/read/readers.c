@@ -1,7 +1,8 @@
 #include "reader.h"
 #include "base/banned.h"
 
-static const struct reader *const readers[] = {&reader_html, &reader_markdown, &reader_subtitles};
+static const struct reader *const readers[] = {&reader_docx, &reader_html, &reader_markdown,
+					       &reader_odt, &reader_subtitles};
 
 enum { READERS = sizeof readers / sizeof *readers };
 
