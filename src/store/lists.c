@@ -8,7 +8,8 @@
 enum {
 	BLOCK_LEAST = 16 * 1024, /* a page, as Berkeley DB wants */
 	BLOCK_MOST = 256 * 1024,
-	POSTING_BYTES = 8 /* of one, about, to guess how much there is to read */
+	POSTING_BYTES = 7, /* of one, about, to guess how much there is to read */
+	SPARE = 3 * 1024   /* for keys, and where the guess was low */
 };
 
 struct store_lists {
@@ -165,17 +166,23 @@ static dgm_code visit_block(struct store_lists *lists, DBT *block, size_t prefix
 	return DGM_OK;
 }
 
-/* Memory for about so many postings. */
-static void make_room(struct store_lists *lists, uint64_t total)
+/*
+ * Memory for about so many postings; returns how much of it to fill. What goes beyond them is
+ * copied for nothing, as neighbours of the term are.
+ */
+static uint32_t make_room(struct store_lists *lists, uint64_t total)
 {
-	uint64_t want = BLOCK_LEAST + (total < BLOCK_MOST ? total * POSTING_BYTES : BLOCK_MOST);
+	uint64_t want = total < BLOCK_MOST ? total * POSTING_BYTES + SPARE : BLOCK_MOST;
 	uint32_t size = want < BLOCK_MOST ? (uint32_t)(want / 1024 * 1024) : BLOCK_MOST;
 
+	if (size < BLOCK_LEAST)
+		size = BLOCK_LEAST;
 	if (size > lists->block_size) {
 		mem_free(lists->block);
 		lists->block = mem_alloc(size, 1);
 		lists->block_size = size;
 	}
+	return size;
 }
 
 dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
@@ -193,10 +200,10 @@ dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t te
 	int rc = 0;
 
 	memcpy(lists->seek, lists->key, len);
-	make_room(lists, total);
+	const uint32_t size = make_room(lists, total);
+
 	for (uint32_t how = DB_SET_RANGE; code == DGM_OK && more; how = DB_NEXT) {
-		DBT block = {
-			.data = lists->block, .ulen = lists->block_size, .flags = DB_DBT_USERMEM};
+		DBT block = {.data = lists->block, .ulen = size, .flags = DB_DBT_USERMEM};
 
 		rc = lists->cursor->get(lists->cursor, &key, &block, how | DB_MULTIPLE_KEY);
 		if (rc != 0)
