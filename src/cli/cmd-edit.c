@@ -1,7 +1,7 @@
 #include "filter.h"
 #include "units.h"
 
-enum { TEXT, STATE, NOTE, AUTHOR };
+enum { TEXT, STATE, NOTE, AUTHOR, OUTPUT };
 
 static const struct option_spec options[] = {
 	[TEXT] = {0, OPTION_TEXTS, "text", "LANG=TEXT",
@@ -10,6 +10,8 @@ static const struct option_spec options[] = {
 	[STATE] = {0, OPTION_CHOICE, "state", STATE_CHOICES, .help = "the state"},
 	[NOTE] = {0, OPTION_TEXTS, "note", "TEXT", .help = "add a note; may be given again"},
 	[AUTHOR] = {0, OPTION_TEXT, "author", "NAME", .help = "who makes the change"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE",
+		    .help = "first write the unit as it is to FILE, as TMX"},
 	{0},
 };
 
@@ -23,6 +25,16 @@ static bool read_text(struct arena *arena, const char *arg, dgm_variant *variant
 		return false;
 	*variant = (dgm_variant){.lang = tag, .text = arg + len + 1, .len = strlen(arg + len + 1)};
 	return true;
+}
+
+/* The way back: the unit before it is changed. */
+static bool save_unit(struct session *session, uint64_t id, const char *path, dgm_error *err)
+{
+	dgm_selection *selection = dgm_memory_select_ids(session->memory, &id, 1, err);
+	bool saved = selection && save_selection(session, selection, path, err);
+
+	dgm_selection_free(selection);
+	return saved;
 }
 
 static int run(struct session *session)
@@ -48,6 +60,10 @@ static int run(struct session *session)
 	}
 	if (!texts->given && !values[STATE].given && !values[NOTE].given)
 		return wrong_use(session, "say what to change: --text, --state or --note");
+	if (values[OUTPUT].given && strcmp(values[OUTPUT].text, "-") == 0)
+		return wrong_use(session, "-o wants a file here");
+	if (values[OUTPUT].given && !save_unit(session, id, values[OUTPUT].text, &err))
+		return msg_fail(NULL, &err);
 	if (dgm_memory_edit(session->memory, id, &edit, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
 	dgm_unit *unit = dgm_memory_get(session->memory, id, &err);
@@ -63,7 +79,7 @@ const struct command cmd_edit = {
 	.usage = "ID",
 	.summary = "change the texts, the state or the notes of a unit",
 	.options = options,
-	.flags = NEED_STORE | WRITES,
+	.flags = NEED_STORE | WRITES | OWN_OUTPUT,
 	.min_args = 1,
 	.max_args = 1,
 	.run = run,

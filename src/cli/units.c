@@ -74,8 +74,8 @@ int show_selection(struct session *session, const dgm_selection *selection)
 	return err.code == DGM_OK ? EXIT_DONE : msg_fail(NULL, &err);
 }
 
-static bool save_selection(struct session *session, const dgm_selection *selection,
-			   const char *path, dgm_error *err)
+bool save_selection(struct session *session, const dgm_selection *selection, const char *path,
+		    dgm_error *err)
 {
 	struct out *file = out_new(path, false, err);
 	dgm_watch watch = progress_watch(&session->progress, "writing");

@@ -13,6 +13,10 @@ bool read_id(const char *text, uint64_t *id);
 /* Shows each unit of a selection; returns the exit code. */
 int show_selection(struct session *session, const dgm_selection *selection);
 
+/* Writes a selection as TMX to a file, whole and for good before it returns. False with err. */
+bool save_selection(struct session *session, const dgm_selection *selection, const char *path,
+		    dgm_error *err);
+
 /*
  * Deletes the units of a selection and says how many, after it has written them to a file as TMX,
  * whole and for good (path NULL: not). Returns the exit code.
