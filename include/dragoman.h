@@ -326,6 +326,50 @@ const dgm_bead *dgm_alignment_get(const dgm_alignment *alignment, size_t i);
 size_t dgm_alignment_sides(const dgm_alignment *alignment);
 const dgm_segments *dgm_alignment_side(const dgm_alignment *alignment, size_t side);
 
+/* ------------------------------------------------------------------ matching documents */
+
+/* Articles of one language, each in a file of its own. */
+typedef struct {
+	const char *lang; /* NULL: the one that most of them are in */
+	const char *const *files;
+	size_t count;
+} dgm_collection;
+
+#define DGM_NO_FILE ((size_t)-1)
+
+/* Articles that are translations of each other. */
+typedef struct {
+	size_t files[DGM_MAX_SIDES]; /* of each collection, from 0; DGM_NO_FILE: none */
+	double confidence;           /* 0..1, the probability that they belong together */
+} dgm_match;
+
+typedef struct {
+	const dgm_read_options *read;     /* of all files; .lang, .name, .decision mean nothing */
+	const dgm_aligner_options *align; /* for the words that are known */
+	double min_confidence;            /* what is less sure is left out; 0: 0.5 */
+	size_t jobs;                      /* threads; 0: 1 */
+} dgm_match_options;
+
+typedef struct dgm_matches dgm_matches;
+
+/*
+ * Finds which articles of two or three collections are translations of each other, each in one
+ * match at most, by words, numbers and names that are rare in the collection. A file that cannot be
+ * read, or is in another language than the rest, is warned about and left out. DGM_BAD_ARG:
+ * collections of one language; DGM_BAD_DATA: one without a readable article; DGM_CANCELLED.
+ */
+dgm_matches *dgm_match_documents(const dgm_collection *sides, size_t side_count,
+				 const dgm_match_options *opt, const dgm_watch *watch,
+				 dgm_error *err);
+void dgm_matches_free(dgm_matches *matches);
+
+/* In the order of the files. */
+size_t dgm_matches_count(const dgm_matches *matches);
+const dgm_match *dgm_matches_get(const dgm_matches *matches, size_t i);
+
+/* The language of a collection. */
+const char *dgm_matches_lang(const dgm_matches *matches, size_t side);
+
 /* ------------------------------------------------------------------ units */
 
 /* An inline code (TMX bpt, ept, ph, it, hi, ut) that stands before byte `at` of the text. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char debian_dictionaries[] = "/usr/share/dictd";
 
@@ -32,6 +33,13 @@ void tell_reading(const char *path, const dgm_reading *reading, size_t sentences
 	if (reading->lost > 0)
 		msg_print(MSG_WARNING, "%zu bytes of '%s' are no characters in %s: U+FFFD now",
 			  reading->lost, path, reading->charset);
+}
+
+size_t article_jobs(const struct value *jobs)
+{
+	long count = jobs->given ? jobs->number : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count < 1 ? 1 : count > MAX_JOBS ? MAX_JOBS : (size_t)count;
 }
 
 dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules)

@@ -86,4 +86,9 @@ dgm_read_options article_read_options(const struct session *session, const dgm_r
 dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
 				 dgm_error *err);
 
+enum { MAX_JOBS = 256 };
+
+/* How many threads the value of --jobs asks for; one a processor where it is not given. */
+size_t article_jobs(const struct value *jobs);
+
 #endif

@@ -2,11 +2,8 @@
 #include "batch.h"
 
 #include <float.h>
-#include <unistd.h>
 
 enum { ORIGIN = ARTICLE_OPTIONS, AUTHOR, MIN_CONFIDENCE, BATCH, JOBS, REPORT };
-
-enum { MAX_JOBS = 256 };
 
 static const double usual_confidence = 0.5; /* what the library takes for none given */
 
@@ -74,13 +71,6 @@ static int add(struct session *session, const struct articles *articles)
 	return EXIT_DONE;
 }
 
-static size_t processors(void)
-{
-	long count = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return count < 1 ? 1 : count > MAX_JOBS ? MAX_JOBS : (size_t)count;
-}
-
 static int add_list(struct session *session)
 {
 	const struct value *values = session->values;
@@ -88,7 +78,7 @@ static int add_list(struct session *session)
 	struct batch_options batch = {
 		.manifest = values[BATCH].text,
 		.report = report,
-		.jobs = values[JOBS].given ? (size_t)values[JOBS].number : processors(),
+		.jobs = article_jobs(&values[JOBS]),
 		.add = add_options(session, &batch.shown_confidence),
 	};
 
