@@ -1,5 +1,6 @@
 /* Reading units from TSV and JSON lines, and files that are packed by gzip or in a zip archive. */
 #include "format/format.h"
+#include "tests/random.h"
 #include "tests/tmx.h"
 
 #include <archive.h>
@@ -318,6 +319,129 @@ static void test_round_trip(void)
 	}
 }
 
+/* ---------------------------------------------------------------- damage */
+
+enum { GOOD_UNITS = 12 };
+
+/* Writes units whose texts tell them apart, a line or more each. */
+static void write_good(const struct unit_format *format, struct buf *file)
+{
+	static const char *const langs[] = {"ar", "ru"};
+	struct unit_header header = {.langs = langs, .lang_count = 2, .level = 2};
+	dgm_sink sink = {file, keep_bytes};
+	struct unit_writer *writer = format->open(&header, &sink, NULL);
+
+	for (size_t i = 0; i < GOOD_UNITS; i++) {
+		char ar[40], ru[40];
+		size_t ar_len = (size_t)snprintf(ar, sizeof ar, "وحدة رقم %zu.", i);
+		size_t ru_len = (size_t)snprintf(ru, sizeof ru, "Единица %zu.", i);
+		dgm_variant pair[] = {{.lang = "ar", .text = ar, .len = ar_len},
+				      {.lang = "ru", .text = ru, .len = ru_len}};
+		dgm_unit unit = {.id = i + 1,
+				 .variants = pair,
+				 .variant_count = 2,
+				 .confidence = 1,
+				 .state = DGM_IMPORTED};
+
+		format->unit(writer, &unit, NULL);
+	}
+	format->finish(writer, NULL);
+	format->free(writer);
+}
+
+/* Flips a bit, cuts the end, or takes a stretch out of the file. *from and *to: what it touched. */
+static void damage(struct buf *file, uint64_t *seed, size_t *from, size_t *to)
+{
+	size_t at = random_below(seed, file->len), len = 1 + random_below(seed, 30);
+
+	len = len < file->len - at ? len : file->len - at;
+	*from = at;
+	*to = at + len;
+	switch (random_below(seed, 3)) {
+	case 0:
+		file->data[at] = (char)(file->data[at] ^ (1 << random_below(seed, 8)));
+		*to = at + 1;
+		break;
+	case 1:
+		file->len = at;
+		*to = SIZE_MAX - 1;
+		break;
+	default:
+		memmove(file->data + at, file->data + at + len, file->len - at - len);
+		file->len -= len;
+	}
+}
+
+/*
+ * How many units are missing whose lines the damage did not touch, nor the line before or behind;
+ * damage to the head (the first line) may cost all.
+ */
+static size_t count_lost(const struct buf *good, size_t from, size_t to, const struct buf *units)
+{
+	const char *first_end = memchr(good->data, '\n', good->len);
+	size_t lost = 0, start = 0;
+
+	if (from <= (size_t)(first_end - good->data))
+		return 0;
+	while (start < good->len) {
+		const char *line = good->data + start;
+		const char *end = memchr(line, '\n', good->len - start);
+		size_t len = (size_t)(end - line);
+
+		for (size_t i = 0; (start + len + 1 < from || start > to + 1) && i < GOOD_UNITS;
+		     i++) {
+			char word[40];
+
+			snprintf(word, sizeof word, "Единица %zu.", i);
+			lost += unit_head_has(line, len, word) &&
+				!unit_head_has(buf_str(units), units->len, word);
+		}
+		start += len + 1;
+	}
+	return lost;
+}
+
+static void test_mutations(void)
+{
+	static const struct {
+		const struct unit_format *format;
+		bool lines; /* one unit a line, so that damage can be told from loss */
+	} rows[] = {{&format_tsv, true},
+		    {&format_jsonl, true},
+		    {&format_po, false},
+		    {&format_xliff, false},
+		    {&format_xliff2, false}};
+	enum { MUTATIONS = 250 };
+	uint64_t seed = 250;
+
+	for (size_t f = 0; f < sizeof rows / sizeof *rows; f++) {
+		struct buf good = {0};
+		size_t lost = 0, wrong = 0, read = 0;
+
+		write_good(rows[f].format, &good);
+		for (size_t i = 0; i < MUTATIONS; i++) {
+			struct buf copy = {0};
+			struct got got = {0};
+			dgm_error err = {0};
+			size_t from, to;
+
+			buf_add(&copy, good.data, good.len);
+			damage(&copy, &seed, &from, &to);
+			read_as(rows[f].format, copy.data, copy.len, NULL, 0, &got, &err);
+			wrong += strstr(buf_str(&got.units), "BAD UNIT") != NULL;
+			read += got.count;
+			if (rows[f].lines)
+				lost += count_lost(&good, from, to, &got.units);
+			buf_free(&copy);
+			got_free(&got);
+		}
+		is_int((long)wrong, 0, rows[f].format->name);
+		is_int((long)lost, 0, "no unit is lost but the damaged one");
+		ok(read > MUTATIONS * GOOD_UNITS / 4, "most is read: %zu", read);
+		buf_free(&good);
+	}
+}
+
 /* ---------------------------------------------------------------- packed files */
 
 struct member {
@@ -456,6 +580,7 @@ int main(void)
 	test_po();
 	test_long_line();
 	test_round_trip();
+	test_mutations();
 	test_packed();
 	test_packed_faults();
 	return done();
