@@ -273,6 +273,9 @@ typedef struct {
 	/* Folder of a memory whose own lexicons are used too, as they are now; it need not be open,
 	 * nor be there. NULL: none. */
 	const char *memory_dir;
+	/* How often texts are gone through; each time after the first with what the sure beads of
+	 * the one before have taught. 0: twice for texts of 500 to 5,000 sentences, else once. */
+	unsigned passes;
 } dgm_aligner_options;
 
 /* Lexicons and weights for some languages. Frozen once made; share it between threads freely. */

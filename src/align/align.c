@@ -3,6 +3,7 @@
 #include "align/doc.h"
 #include "align/lexicon.h"
 #include "align/links.h"
+#include "align/passes.h"
 #include "align/weights.h"
 #include "align/window.h"
 #include "base/err.h"
@@ -12,6 +13,7 @@
 struct aligner {
 	char langs[DGM_MAX_SIDES][DGM_MAX_LANG];
 	size_t lang_count;
+	unsigned passes; /* 0: as passes_wanted says */
 	struct lexicon *lexicon;
 	struct weights weights;
 };
@@ -61,6 +63,7 @@ struct aligner *aligner_new(const char *const *langs, size_t lang_count,
 	for (size_t i = 0; i < lang_count; i++)
 		snprintf(aligner->langs[i], DGM_MAX_LANG, "%s", langs[i]);
 	aligner->lang_count = lang_count;
+	aligner->passes = opt ? opt->passes : 0;
 	aligner->lexicon = lexicon_new();
 	code = weights_default(&aligner->weights, err);
 	if (code == DGM_OK)
@@ -117,9 +120,20 @@ static dgm_code check_sides(const struct aligner *aligner, const struct align_si
 	return check_langs(langs, side_count, err);
 }
 
-static dgm_code run(const struct aligner *aligner, const struct align_side *sides,
-		    size_t side_count, const dgm_watch *watch, struct run *r,
-		    struct bead_list *beads)
+static void run_clear(struct run *r)
+{
+	for (size_t p = 0; p < PAIRS; p++) {
+		pairing_end(&r->pairings[p]);
+		links_free(r->links[p]);
+		r->pairings[p] = (struct pairing){0};
+		r->links[p] = NULL;
+	}
+}
+
+/* One pass over the texts with a lexicon. */
+static dgm_code run_pass(const struct aligner *aligner, const struct lexicon *lexicon,
+			 size_t side_count, const dgm_watch *watch, struct run *r,
+			 struct bead_list *beads)
 {
 	static const int pairs[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
 	const struct weights *weights = &aligner->weights;
@@ -129,20 +143,44 @@ static dgm_code run(const struct aligner *aligner, const struct align_side *side
 			    .watch = watch};
 
 	for (size_t s = 0; s < side_count; s++) {
-		r->docs[s] = doc_new(&sides[s], watch ? watch->cancel : NULL);
-		if (!r->docs[s])
-			return DGM_CANCELLED;
-		doc_find_words(r->docs[s], aligner->lexicon);
+		doc_find_words(r->docs[s], lexicon);
 		walk.docs[s] = r->docs[s];
 	}
 	for (size_t p = 0; p < walk.pair_count; p++) {
 		const struct doc *a = r->docs[pairs[p][0]], *b = r->docs[pairs[p][1]];
 
-		r->links[p] = links_new(a, b, aligner->lexicon, weights);
+		r->links[p] = links_new(a, b, lexicon, weights);
 		pairing_init(&r->pairings[p], a, b, r->links[p], weights);
 		walk.pairings[p] = &r->pairings[p];
 	}
-	return walk_run(&walk, beads);
+	dgm_code code = walk_run(&walk, beads);
+
+	run_clear(r);
+	return code;
+}
+
+static dgm_code run(const struct aligner *aligner, const struct align_side *sides,
+		    size_t side_count, const dgm_watch *watch, struct run *r,
+		    struct bead_list *beads)
+{
+	const struct doc *const *docs = (const struct doc *const *)r->docs;
+
+	for (size_t s = 0; s < side_count; s++) {
+		r->docs[s] = doc_new(&sides[s], watch ? watch->cancel : NULL);
+		if (!r->docs[s])
+			return DGM_CANCELLED;
+	}
+	dgm_code code = run_pass(aligner, aligner->lexicon, side_count, watch, r, beads);
+	unsigned passes = passes_wanted(aligner->passes, docs, side_count);
+
+	for (unsigned pass = 1; pass < passes && code == DGM_OK; pass++) {
+		struct lexicon *lexicon = passes_learn(aligner->lexicon, docs, side_count, beads);
+
+		bead_list_free(beads);
+		code = run_pass(aligner, lexicon, side_count, watch, r, beads);
+		lexicon_free(lexicon);
+	}
+	return code;
 }
 
 dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sides,
@@ -156,10 +194,6 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 	if (code != DGM_OK)
 		return code;
 	code = run(aligner, sides, side_count, watch, &r, beads);
-	for (size_t p = 0; p < PAIRS; p++) {
-		pairing_end(&r.pairings[p]);
-		links_free(r.links[p]);
-	}
 	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
 		doc_free(r.docs[s]);
 	if (code == DGM_OK)

@@ -14,7 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LEARN_MOST = 64 }; /* words of a sentence; longer ones teach little and cost much */
+enum {
+	LEARN_MOST = 64,      /* words of a sentence; longer ones teach little and cost much */
+	LEARN_BATCH = 4000000 /* cells of a batch, of all learners together */
+};
 
 struct learner;
 

@@ -5,8 +5,6 @@
 #include "base/mem.h"
 #include "text/tokens.h"
 
-enum { MOST_CELLS = 4000000 }; /* of all pairs of languages together */
-
 struct teaching {
 	struct builder *builder;
 	struct learner *learners[TABLE_LANGS][TABLE_LANGS]; /* first < second */
@@ -156,7 +154,7 @@ void teaching_add(struct teaching *teaching, const struct lesson *texts, size_t 
 					    a->count, b->numbers, b->count);
 		}
 	}
-	if (count_cells(teaching) >= MOST_CELLS)
+	if (count_cells(teaching) >= LEARN_BATCH)
 		learn_all(teaching);
 }
 
@@ -165,6 +163,7 @@ void teaching_add(struct teaching *teaching, const struct lesson *texts, size_t 
 struct writing {
 	struct builder *builder;
 	uint32_t first, second;
+	double least;
 	float *explained[2]; /* of each word, what its pairs tell */
 };
 
@@ -172,6 +171,8 @@ static void write_pair(void *ctx, uint32_t a, uint32_t b, double count)
 {
 	struct writing *writing = ctx;
 
+	if (count < writing->least)
+		return;
 	builder_pair(writing->builder, writing->first, a, writing->second, b, count);
 	writing->explained[0][a] += (float)count;
 	writing->explained[1][b] += (float)count;
@@ -193,9 +194,10 @@ static void write_rests(const struct writing *writing, const struct learner *lea
 }
 
 void teach_builder(const struct learner *learner, struct builder *builder, uint32_t first,
-		   uint32_t second, size_t first_words, size_t second_words)
+		   uint32_t second, size_t first_words, size_t second_words, double least)
 {
-	struct writing writing = {.builder = builder, .first = first, .second = second};
+	struct writing writing = {
+		.builder = builder, .first = first, .second = second, .least = least};
 
 	writing.explained[0] = mem_zalloc(first_words + 1, sizeof(float));
 	writing.explained[1] = mem_zalloc(second_words + 1, sizeof(float));
@@ -216,6 +218,7 @@ void teaching_finish(struct teaching *teaching, const char *stamp, uint64_t mark
 		for (uint32_t k = i + 1; k < TABLE_LANGS; k++)
 			if (teaching->learners[i][k])
 				teach_builder(teaching->learners[i][k], builder, i, k,
-					      builder_words(builder, i), builder_words(builder, k));
+					      builder_words(builder, i), builder_words(builder, k),
+					      0);
 	builder_finish(builder, stamp, mark, bytes);
 }

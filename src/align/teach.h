@@ -26,10 +26,13 @@ void teaching_add(struct teaching *teaching, const struct lesson *texts, size_t 
 void teaching_finish(struct teaching *teaching, const char *stamp, uint64_t mark,
 		     struct buf *bytes);
 
-/* Writes down what a learner knows of two languages whose words are numbered as in builder. */
+/*
+ * Writes down what a learner knows of two languages whose words are numbered as in builder, but for
+ * pairs of a lower count than least.
+ */
 struct builder;
 struct learner;
 void teach_builder(const struct learner *learner, struct builder *builder, uint32_t first,
-		   uint32_t second, size_t first_words, size_t second_words);
+		   uint32_t second, size_t first_words, size_t second_words, double least);
 
 #endif

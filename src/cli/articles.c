@@ -115,8 +115,11 @@ dgm_code find_dictionaries(const struct value *asked, const char **folder, dgm_e
 dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
 				 dgm_error *err)
 {
-	*options = (dgm_aligner_options){.cache_dir = cache_path(session),
-					 .memory_dir = memory_path(session)};
+	*options = (dgm_aligner_options){
+		.cache_dir = cache_path(session),
+		.memory_dir = memory_path(session),
+		.passes = (unsigned)session->values[ARTICLE_PASSES].number,
+	};
 	return find_dictionaries(&session->values[ARTICLE_DICT_DIR], &options->dict_dir, err);
 }
 

@@ -18,6 +18,7 @@ enum {
 	ARTICLE_LOSSY,
 	ARTICLE_STRICT,
 	ARTICLE_DICT_DIR,
+	ARTICLE_PASSES,
 	ARTICLE_OPTIONS /* how many */
 };
 
@@ -32,6 +33,8 @@ enum {
 #define LANGS_HELP        "languages of the files, in their order"
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 
+#define PASSES_HELP "go through the texts N times, learning words"
+
 #define ARTICLE_OPTION_SPECS                                                                       \
 	[ARTICLE_LANGS] = {'l', OPTION_LANGS, "langs", "LANGS", .help = LANGS_HELP},               \
 	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},  \
@@ -41,7 +44,8 @@ enum {
 	[ARTICLE_CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},             \
 	[ARTICLE_LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},                         \
 	[ARTICLE_STRICT] = {0, OPTION_SWITCH, "strict-language", .help = STRICT_HELP},             \
-	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
+	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP},            \
+	[ARTICLE_PASSES] = {0, OPTION_NUMBER, "passes", "N", PASSES_HELP, 1, 9}
 
 struct articles {
 	dgm_rules *rules;
