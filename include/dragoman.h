@@ -329,6 +329,51 @@ const dgm_bead *dgm_alignment_get(const dgm_alignment *alignment, size_t i);
 size_t dgm_alignment_sides(const dgm_alignment *alignment);
 const dgm_segments *dgm_alignment_side(const dgm_alignment *alignment, size_t side);
 
+/* What the score of a bead is made of; see doc/alignment.md. */
+typedef enum {
+	DGM_PART_WORDS,       /* that a lexicon knows, or nobody */
+	DGM_PART_NUMBERS,     /* by value */
+	DGM_PART_NAMES,       /* by consonants, or written the same */
+	DGM_PART_COPIED,      /* addresses, placeholders */
+	DGM_PART_PUNCTUATION, /* questions, quotations and other marks that survive translation */
+	DGM_PART_LENGTH,
+	DGM_PART_PARAGRAPHS, /* where they start */
+	DGM_PART_SHAPE,      /* how many sentences are on each side */
+	DGM_PARTS
+} dgm_part;
+
+/* "words", "numbers", ...; NULL for anything else. */
+const char *dgm_part_name(dgm_part part);
+
+/* Two words that stand for one another in a bead. */
+typedef struct {
+	const char *text[2];
+	size_t len[2];
+	dgm_part part;
+	double weight; /* what the score has from it */
+} dgm_word_link;
+
+/* Why two sides of a bead are together. All numbers are natural logarithms of likelihood ratios. */
+typedef struct {
+	size_t sides[2];
+	double parts[DGM_PARTS], score; /* score: their sum */
+	const dgm_word_link *links;     /* the heaviest first */
+	size_t link_count;
+} dgm_reasons;
+
+typedef struct dgm_explanation dgm_explanation;
+
+/*
+ * Takes the scores of an alignment apart; the aligner that made it and the alignment must outlive
+ * what comes back, which is yours: end it with dgm_explanation_free. DGM_CANCELLED.
+ */
+dgm_explanation *dgm_explain(const dgm_aligner *aligner, const dgm_alignment *alignment,
+			     const dgm_watch *watch, dgm_error *err);
+void dgm_explanation_free(dgm_explanation *explanation);
+
+/* The reasons of bead i, one for each pair of articles; borrowed until the next call. */
+const dgm_reasons *dgm_explanation_get(dgm_explanation *explanation, size_t i, size_t *count);
+
 /* ------------------------------------------------------------------ matching documents */
 
 /* Articles of one language, each in a file of its own. */
@@ -452,7 +497,7 @@ typedef struct {
 		*langs; /* these and in this order, the source first; none: all, as stored */
 	size_t lang_count;
 	int level;                /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
-	const dgm_filter *filter; /* of a memory: the units to write; NULL: all */
+	const dgm_filter *filter; /* the units to write; NULL: all */
 	size_t split;             /* of a memory: most units in one piece of output; 0: no limit */
 	/* With split: gives the sink of each piece but the first, which is whole in itself. */
 	dgm_code (*next)(void *ctx, dgm_sink *sink, dgm_error *err);
@@ -461,8 +506,8 @@ typedef struct {
 
 /*
  * Writes an alignment as "tmx", "tsv", "jsonl", "xliff" (1.2), "xliff2" (2.1), "po", "html" or
- * "beads". TMX holds the beads with a text in at least two languages; the others hold all.
- * DGM_BAD_ARG for another format.
+ * "beads". TMX holds the beads with a text in at least two languages; the others hold all
+ * that the filter picks. DGM_BAD_ARG for another format.
  */
 dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err);

@@ -1,8 +1,7 @@
 #include "align/align.h"
 
-#include "align/doc.h"
+#include "align/explain.h"
 #include "align/lexicon.h"
-#include "align/links.h"
 #include "align/passes.h"
 #include "align/weights.h"
 #include "align/window.h"
@@ -92,12 +91,6 @@ const struct lexicon *aligner_lexicon(const struct aligner *aligner)
 	return aligner->lexicon;
 }
 
-struct run {
-	struct doc *docs[DGM_MAX_SIDES];
-	struct links *links[PAIRS];
-	struct pairing pairings[PAIRS];
-};
-
 bool aligner_knows(const struct aligner *aligner, const char *lang)
 {
 	for (size_t i = 0; i < aligner->lang_count; i++)
@@ -120,64 +113,22 @@ static dgm_code check_sides(const struct aligner *aligner, const struct align_si
 	return check_langs(langs, side_count, err);
 }
 
-static void run_clear(struct run *r)
-{
-	for (size_t p = 0; p < PAIRS; p++) {
-		pairing_end(&r->pairings[p]);
-		links_free(r->links[p]);
-		r->pairings[p] = (struct pairing){0};
-		r->links[p] = NULL;
-	}
-}
-
-/* One pass over the texts with a lexicon. */
-static dgm_code run_pass(const struct aligner *aligner, const struct lexicon *lexicon,
-			 size_t side_count, const dgm_watch *watch, struct run *r,
-			 struct bead_list *beads)
-{
-	static const int pairs[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
-	const struct weights *weights = &aligner->weights;
-	struct walk walk = {.side_count = side_count,
-			    .pair_count = side_count == 2 ? 1 : PAIRS,
-			    .weights = weights,
-			    .watch = watch};
-
-	for (size_t s = 0; s < side_count; s++) {
-		doc_find_words(r->docs[s], lexicon);
-		walk.docs[s] = r->docs[s];
-	}
-	for (size_t p = 0; p < walk.pair_count; p++) {
-		const struct doc *a = r->docs[pairs[p][0]], *b = r->docs[pairs[p][1]];
-
-		r->links[p] = links_new(a, b, lexicon, weights);
-		pairing_init(&r->pairings[p], a, b, r->links[p], weights);
-		walk.pairings[p] = &r->pairings[p];
-	}
-	dgm_code code = walk_run(&walk, beads);
-
-	run_clear(r);
-	return code;
-}
-
-static dgm_code run(const struct aligner *aligner, const struct align_side *sides,
-		    size_t side_count, const dgm_watch *watch, struct run *r,
+static dgm_code run(const struct aligner *aligner, struct comparison *texts, const dgm_watch *watch,
 		    struct bead_list *beads)
 {
-	const struct doc *const *docs = (const struct doc *const *)r->docs;
+	const struct doc *const *docs = (const struct doc *const *)texts->docs;
+	unsigned passes = passes_wanted(aligner->passes, docs, texts->side_count);
 
-	for (size_t s = 0; s < side_count; s++) {
-		r->docs[s] = doc_new(&sides[s], watch ? watch->cancel : NULL);
-		if (!r->docs[s])
-			return DGM_CANCELLED;
-	}
-	dgm_code code = run_pass(aligner, aligner->lexicon, side_count, watch, r, beads);
-	unsigned passes = passes_wanted(aligner->passes, docs, side_count);
+	comparison_link(texts, aligner->lexicon, &aligner->weights);
+	dgm_code code = walk_run(texts, watch, beads);
 
 	for (unsigned pass = 1; pass < passes && code == DGM_OK; pass++) {
-		struct lexicon *lexicon = passes_learn(aligner->lexicon, docs, side_count, beads);
+		struct lexicon *lexicon =
+			passes_learn(aligner->lexicon, docs, texts->side_count, beads);
 
 		bead_list_free(beads);
-		code = run_pass(aligner, lexicon, side_count, watch, r, beads);
+		comparison_link(texts, lexicon, &aligner->weights);
+		code = walk_run(texts, watch, beads);
 		lexicon_free(lexicon);
 	}
 	return code;
@@ -187,19 +138,34 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 		     size_t side_count, const dgm_watch *watch, struct bead_list *beads,
 		     dgm_error *err)
 {
-	struct run r = {.docs = {NULL}};
+	struct comparison texts = {0};
 	dgm_code code = check_sides(aligner, sides, side_count, err);
 
 	*beads = (struct bead_list){0};
 	if (code != DGM_OK)
 		return code;
-	code = run(aligner, sides, side_count, watch, &r, beads);
-	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
-		doc_free(r.docs[s]);
+	code = DGM_CANCELLED;
+	if (comparison_init(&texts, sides, side_count, watch ? watch->cancel : NULL))
+		code = run(aligner, &texts, watch, beads);
+	comparison_end(&texts);
 	if (code == DGM_OK)
 		return DGM_OK;
 	bead_list_free(beads);
 	return err_set(err, code, "cancelled");
+}
+
+struct explanation *explanation_new(const struct aligner *aligner, const struct align_side *sides,
+				    size_t side_count, const dgm_watch *watch, dgm_error *err)
+{
+	struct explanation *explanation = NULL;
+
+	if (check_sides(aligner, sides, side_count, err) != DGM_OK)
+		return NULL;
+	explanation = explain_texts(sides, side_count, aligner->lexicon, &aligner->weights,
+				    watch ? watch->cancel : NULL);
+	if (!explanation)
+		err_set(err, DGM_CANCELLED, "cancelled");
+	return explanation;
 }
 
 void bead_list_free(struct bead_list *beads)

@@ -45,4 +45,17 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 		     dgm_error *err);
 void bead_list_free(struct bead_list *beads);
 
+/*
+ * What is known of texts to explain their beads by; see dgm_explain in dragoman.h. Borrows all of
+ * it. Yours, end it with explanation_free; NULL as aligner_run fails.
+ */
+struct explanation;
+struct explanation *explanation_new(const struct aligner *aligner, const struct align_side *sides,
+				    size_t side_count, const dgm_watch *watch, dgm_error *err);
+void explanation_free(struct explanation *explanation);
+
+/* The reasons of one bead, an entry a pair of sides; borrowed until the next call. */
+const dgm_reasons *explanation_bead(struct explanation *explanation, const dgm_bead *bead,
+				    size_t *count);
+
 #endif

@@ -13,29 +13,29 @@
 
 enum { POLL = 256 }; /* sentences between looks at the cancel flag */
 
-#define NO_TYPE ((uint32_t)-1)
-
 /* What is needed only while a text is read. */
-struct reader {
+struct doc_reader {
 	struct doc *doc;
+	bool again; /* the text is known, and no type is new */
 	struct stemmer *stemmer;
 	struct map *surfaces; /* word as written -> type */
 	uint32_t *seen;       /* per type: 1 + its item in the sentence at hand, or less */
 	size_t seen_cap;
 	struct tokens tokens;
 	struct buf key, form;
+	uint32_t *types; /* of the tokens of a sentence that is read again */
+	size_t type_cap;
 };
 
-static uint32_t type_of_key(struct reader *r, enum type_kind kind)
+static uint32_t type_of_key(struct doc_reader *r, enum type_kind kind)
 {
 	struct doc *doc = r->doc;
-	bool added;
-	struct map_entry *entry =
-		map_add(doc->keys, r->key.data, r->key.len, doc->type_count, &added);
+	const struct map_entry *entry = map_find(doc->keys, r->key.data, r->key.len);
 	struct type *type;
 
-	if (!added)
-		return (uint32_t)entry->value;
+	if (entry || r->again)
+		return entry ? (uint32_t)entry->value : NO_TYPE;
+	map_add(doc->keys, r->key.data, r->key.len, doc->type_count, NULL);
 	doc->types = mem_grow(doc->types, doc->type_count, &doc->type_cap, sizeof *doc->types);
 	if (r->seen_cap < doc->type_cap) {
 		r->seen = mem_resize(r->seen, doc->type_cap, sizeof *r->seen);
@@ -48,13 +48,13 @@ static uint32_t type_of_key(struct reader *r, enum type_kind kind)
 	return (uint32_t)doc->type_count - 1;
 }
 
-static void begin_key(struct reader *r, enum type_kind kind)
+static void begin_key(struct doc_reader *r, enum type_kind kind)
 {
 	buf_reset(&r->key);
 	buf_addc(&r->key, (char)('a' + kind));
 }
 
-static uint32_t word_type(struct reader *r, const char *word, size_t len)
+static uint32_t word_type(struct doc_reader *r, const char *word, size_t len)
 {
 	bool added;
 	struct map_entry *surface = map_add(r->surfaces, word, len, 0, &added);
@@ -64,6 +64,8 @@ static uint32_t word_type(struct reader *r, const char *word, size_t len)
 	begin_key(r, TYPE_WORD);
 	stemmer_stem(r->stemmer, word, len, &r->key);
 	surface->value = type_of_key(r, TYPE_WORD);
+	if (r->again)
+		return (uint32_t)surface->value;
 	buf_reset(&r->form);
 	fold_text(word, len, FOLD_ALL, &r->form);
 	map_add(r->doc->forms, buf_str(&r->form), r->form.len, surface->value, NULL);
@@ -97,7 +99,7 @@ static const char *mark_name(uint32_t c)
 }
 
 /* The type of a token, or NO_TYPE for one that is no evidence. */
-static uint32_t token_type(struct reader *r, const char *text, const struct token *token)
+static uint32_t token_type(struct doc_reader *r, const char *text, const struct token *token)
 {
 	const char *at = text + token->start, *name;
 	size_t used = 0;
@@ -148,7 +150,7 @@ static uint32_t count_letters(const char *text, size_t len)
 	return n;
 }
 
-static void add_item(struct reader *r, struct sentence *s, uint32_t type)
+static void add_item(struct doc_reader *r, struct sentence *s, uint32_t type)
 {
 	struct doc *doc = r->doc;
 	uint32_t item = r->seen[type];
@@ -164,7 +166,7 @@ static void add_item(struct reader *r, struct sentence *s, uint32_t type)
 	r->seen[type] = (uint32_t)doc->item_count;
 }
 
-static void read_sentence(struct reader *r, const dgm_segment *segment, struct sentence *s)
+static void read_sentence(struct doc_reader *r, const dgm_segment *segment, struct sentence *s)
 {
 	bool first = true;
 
@@ -205,7 +207,7 @@ static void add_postings(struct doc *doc)
 	doc->first_posting = start;
 }
 
-static bool read_sentences(struct reader *r, const struct align_side *side,
+static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 			   const volatile sig_atomic_t *cancel)
 {
 	struct doc *doc = r->doc;
@@ -236,10 +238,29 @@ void doc_find_words(struct doc *doc, const struct lexicon *lexicon)
 			lexicon_words_set(doc->words, t, doc->types[t].text, doc->types[t].len);
 }
 
+static void open_reader(struct doc_reader *r, struct doc *doc, bool again)
+{
+	*r = (struct doc_reader){.doc = doc,
+				 .again = again,
+				 .stemmer = stemmer_new(doc->lang),
+				 .surfaces = map_new()};
+}
+
+static void close_reader(struct doc_reader *r)
+{
+	stemmer_free(r->stemmer);
+	map_free(r->surfaces);
+	mem_free(r->seen);
+	mem_free(r->types);
+	tokens_free(&r->tokens);
+	buf_free(&r->key);
+	buf_free(&r->form);
+}
+
 struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *cancel)
 {
 	struct doc *doc = mem_zalloc(1, sizeof *doc);
-	struct reader r = {.doc = doc};
+	struct doc_reader r;
 	bool whole;
 
 	doc->lang = side->lang;
@@ -248,19 +269,43 @@ struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *
 	doc->keys = map_new();
 	doc->forms = map_new();
 	doc->arena = arena_new();
-	r.stemmer = stemmer_new(side->lang);
-	r.surfaces = map_new();
+	open_reader(&r, doc, false);
 	whole = read_sentences(&r, side, cancel);
-	stemmer_free(r.stemmer);
-	map_free(r.surfaces);
-	mem_free(r.seen);
-	tokens_free(&r.tokens);
-	buf_free(&r.key);
-	buf_free(&r.form);
+	close_reader(&r);
 	if (whole)
 		return doc;
 	doc_free(doc);
 	return NULL;
+}
+
+struct doc_reader *doc_reader_new(struct doc *doc)
+{
+	struct doc_reader *r = mem_alloc(1, sizeof *r);
+
+	open_reader(r, doc, true);
+	return r;
+}
+
+void doc_reader_free(struct doc_reader *reader)
+{
+	if (!reader)
+		return;
+	close_reader(reader);
+	mem_free(reader);
+}
+
+const struct tokens *doc_reader_read(struct doc_reader *r, const char *text, size_t len,
+				     const uint32_t **types)
+{
+	tokens_scan(text, len, &r->tokens);
+	if (r->type_cap < r->tokens.count) {
+		r->type_cap = r->tokens.count;
+		r->types = mem_resize(r->types, r->type_cap, sizeof *r->types);
+	}
+	for (size_t i = 0; i < r->tokens.count; i++)
+		r->types[i] = token_type(r, text, &r->tokens.items[i]);
+	*types = r->types;
+	return &r->tokens;
 }
 
 void doc_free(struct doc *doc)

@@ -9,6 +9,9 @@
 #include "align/align.h"
 #include "align/lexicon.h"
 #include "align/weights.h"
+#include "text/tokens.h"
+
+#define NO_TYPE ((uint32_t)-1)
 
 struct type {
 	const char *text; /* stem, value, or the thing itself */
@@ -57,6 +60,21 @@ struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *
 /* Looks its words up in a lexicon, which must outlive it; again after the lexicon has grown. */
 void doc_find_words(struct doc *doc, const struct lexicon *lexicon);
 void doc_free(struct doc *doc);
+
+/*
+ * Reads sentences of a text again, to tell what their words are. Yours; end it with
+ * doc_reader_free, which takes NULL.
+ */
+struct doc_reader;
+struct doc_reader *doc_reader_new(struct doc *doc);
+void doc_reader_free(struct doc_reader *reader);
+
+/*
+ * The tokens of a sentence and the type of each (NO_TYPE: it is no evidence), borrowed until
+ * the next call.
+ */
+const struct tokens *doc_reader_read(struct doc_reader *reader, const char *text, size_t len,
+				     const uint32_t **types);
 
 /* How likely a type is to turn up anywhere: the text's own count, smoothed. */
 double doc_chance(const struct doc *doc, uint32_t type, const struct weights *weights);

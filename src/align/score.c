@@ -50,7 +50,6 @@ struct cell {
 
 enum {
 	SHAPES = MAX_RUN * MAX_RUN,
-	MOST_JOINS = 3,
 	HOPELESS = 10 /* a bead this much worse than its sentences without partner is none */
 };
 
@@ -67,115 +66,6 @@ struct grid {
 	struct hit *hits;        /* scratch: of a row */
 	size_t hit_count, hit_cap;
 };
-
-/* ------------------------------------------------------------------ paragraphs */
-
-static double clamp(double x, double lo, double hi)
-{
-	return x < lo ? lo : x > hi ? hi : x;
-}
-
-/*
- * A break of a survives in b with probability q, else b starts paragraphs at its usual rate; where
- * the rates differ much, fewer can survive.
- */
-static void paragraph_scores(struct pairing *p)
-{
-	double ra = clamp(p->a->paragraph_rate, 0.01, 0.99);
-	double rb = clamp(p->b->paragraph_rate, 0.01, 0.99);
-	double q = p->weights->paragraph_copied * (ra < rb ? ra / rb : rb / ra);
-	double both = clamp(ra * (q + (1 - q) * rb), 0.001, (ra < rb ? ra : rb) - 0.0005);
-	double w = p->weights->paragraph;
-	double neither = clamp(1 - ra - rb + both, 0.001, 1);
-
-	p->both = w * log(both / (ra * rb));
-	p->first = w * log((ra - both) / (ra * (1 - rb)));
-	p->second = w * log((rb - both) / ((1 - ra) * rb));
-	p->neither = w * log(neither / ((1 - ra) * (1 - rb)));
-}
-
-/* Inside a bead breaks are rare, but for texts that are nothing but breaks. */
-static void inner_scores(double rate, double weight, double *inner)
-{
-	double inside;
-
-	rate = clamp(rate, 0.01, 0.99);
-	inside = rate * (0.1 + 0.9 * pow(rate, 4));
-	inner[0] = weight * log((1 - inside) / (1 - rate));
-	inner[1] = weight * log(inside / rate);
-}
-
-/*
- * Log-probabilities of silence. A word without any link to the other text is most often one that
- * the lexicon does not know, so its silence says less.
- */
-static float *silences_of(const struct doc *doc, const bool *linked, const struct weights *w)
-{
-	float *silences = mem_zalloc(doc->count + 1, sizeof *silences);
-
-	for (size_t i = 0; i < doc->count; i++) {
-		const struct sentence *s = &doc->sentences[i];
-
-		for (uint32_t k = 0; k < s->items; k++) {
-			const struct item *item = &doc->items[s->first + k];
-			enum type_kind kind = doc->types[item->type].kind;
-			bool unknown = kind == TYPE_WORD && !linked[item->type];
-			double lambda = unknown ? w->lambda_unlinked : w->lambda[kind];
-
-			silences[i] += (float)(item->count * log1p(-lambda));
-		}
-	}
-	return silences;
-}
-
-static void find_silences(struct pairing *p)
-{
-	bool *linked_a = mem_zalloc(p->a->type_count + 1, sizeof *linked_a);
-	bool *linked_b = mem_zalloc(p->b->type_count + 1, sizeof *linked_b);
-
-	for (uint32_t t = 0; t < p->a->type_count; t++) {
-		linked_a[t] = p->links->start[t] < p->links->start[t + 1];
-		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++)
-			linked_b[p->links->items[l].type] = true;
-	}
-	p->silence[0] = silences_of(p->a, linked_a, p->weights);
-	p->silence[1] = silences_of(p->b, linked_b, p->weights);
-	mem_free(linked_a);
-	mem_free(linked_b);
-}
-
-void pairing_end(struct pairing *pairing)
-{
-	mem_free(pairing->silence[0]);
-	mem_free(pairing->silence[1]);
-}
-
-void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc *b,
-		  const struct links *links, const struct weights *weights)
-{
-	*pairing = (struct pairing){.a = a,
-				    .b = b,
-				    .links = links,
-				    .weights = weights,
-				    .length = length_model_of(a, b, weights)};
-	find_silences(pairing);
-	paragraph_scores(pairing);
-	inner_scores(a->paragraph_rate, weights->paragraph_inner, pairing->inner_a);
-	inner_scores(b->paragraph_rate, weights->paragraph_inner, pairing->inner_b);
-}
-
-static double paragraph_score(const struct pairing *p, const struct sentence *a, uint32_t da,
-			      const struct sentence *b, uint32_t db)
-{
-	double score =
-		a->starts ? (b->starts ? p->both : p->first) : (b->starts ? p->second : p->neither);
-
-	for (uint32_t i = 1; i < da; i++)
-		score += p->inner_a[a[i].starts];
-	for (uint32_t j = 1; j < db; j++)
-		score += p->inner_b[b[j].starts];
-	return score;
-}
 
 /* ------------------------------------------------------------------ cells */
 
@@ -349,19 +239,6 @@ void grid_free(struct grid *grid)
 
 /* ------------------------------------------------------------------ beads */
 
-/* What a word gains over silence; it is explained as often as there are words to explain it. */
-static double total_gain(const struct grid *g, enum type_kind kind, const struct total *total,
-			 double tokens)
-{
-	const struct weights *w = g->pairing->weights;
-	double lambda = w->lambda[kind], ratio = total->sum / (tokens + 1);
-	uint32_t times = total->times < total->avail ? total->times : total->avail;
-
-	if (ratio > w->ratio_most)
-		ratio = w->ratio_most;
-	return (float)times * logf(1 + (float)(lambda / (1 - lambda) * ratio));
-}
-
 /*
  * Adds the masses of sentence x of a run. What a word has on the other side is the same wherever in
  * the run it stands, and is counted once.
@@ -407,7 +284,8 @@ static double run_gain(struct grid *g, bool of_a, uint32_t x, uint32_t dx, uint3
 	for (uint32_t t = 0; t < touched; t++) {
 		struct total *total = &g->totals[g->touched[t]];
 
-		sum += total_gain(g, doc->types[g->touched[t]].kind, total, tokens);
+		sum += word_gain(g->pairing->weights, doc->types[g->touched[t]].kind, total->times,
+				 total->avail, total->sum, tokens);
 		*total = (struct total){0};
 	}
 	return sum;
@@ -473,7 +351,7 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 	double rest = lexical * (run_a.silence + run_b.silence) +
 		      p->weights->length *
 			      length_score(&p->length, run_a.letters, da, run_b.letters, db) +
-		      paragraph_score(p, a, da, b, db);
+		      pairing_paragraphs(p, a, da, b, db);
 
 	if (da == 1 && db == 1)
 		return rest + lexical * gain;
@@ -532,32 +410,4 @@ double grid_best(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_
 		for (uint32_t b = a == 0; b <= db; b++)
 			*best = fmaxf(*best, (float)best_after(grid, i, j, da, db, a, b));
 	return *best;
-}
-
-double bead_prior(const struct weights *weights, uint32_t da, uint32_t db)
-{
-	unsigned joins = bead_joins((uint32_t[]){da, db}, 2);
-
-	if (da == 0 || db == 0)
-		return da + db == 1 ? weights->unmatched : -INFINITY;
-	if (joins > MOST_JOINS)
-		return -INFINITY;
-	return joins ? weights->join + (joins - 1) * weights->join_more : 0;
-}
-
-unsigned bead_joins(const uint32_t *sizes, size_t sides)
-{
-	uint32_t sum = 0, pieces = 0, present = 0;
-
-	for (size_t i = 0; i < sides; i++) {
-		sum += sizes[i];
-		present += sizes[i] > 0;
-		if (sizes[i] > pieces)
-			pieces = sizes[i];
-	}
-	if (present < 2)
-		return 0;
-	if (pieces < (sum - 1 + present - 2) / (present - 1))
-		pieces = (sum - 1 + present - 2) / (present - 1);
-	return present * pieces - sum;
 }

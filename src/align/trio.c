@@ -206,12 +206,10 @@ static void each_point(struct trio *trio, bool back,
 
 /* ------------------------------------------------------------------ sums over paths */
 
-static const int pair_sides[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
-
 /* What two sides of a bead are worth as one bead of a pair. */
 static double as_one(const struct trio *trio, int pair, const uint32_t *at, const uint32_t *d)
 {
-	int a = pair_sides[pair][0], b = pair_sides[pair][1];
+	size_t a = pair_sides[pair][0], b = pair_sides[pair][1];
 
 	if (d[a] == 0 || d[b] == 0)
 		return (d[a] + d[b]) * trio->weights->unmatched;
@@ -229,7 +227,7 @@ static double pairs_score(const struct trio *trio, const uint32_t *at, const uin
 	double sum = 0, least = INFINITY;
 
 	for (int p = 0; p < PAIRS; p++) {
-		int a = pair_sides[p][0], b = pair_sides[p][1];
+		size_t a = pair_sides[p][0], b = pair_sides[p][1];
 		double one = as_one(trio, p, at, d), best = one;
 
 		if (d[a] > 1 && d[b] > 1 && d[3 - a - b] > 0)

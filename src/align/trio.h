@@ -5,10 +5,8 @@
 #ifndef DGM_TRIO_H
 #define DGM_TRIO_H
 
+#include "align/compare.h"
 #include "align/path.h"
-
-/* The pairs of sides in the order in which grids and paths are given. */
-enum { PAIR_AB, PAIR_AC, PAIR_BC, PAIRS };
 
 /*
  * Replaces steps with the best alignment of three texts under the grids of the pairs, near the

@@ -66,6 +66,11 @@ static double *member_named(struct weights *weights, const char *name, size_t le
 	return NULL;
 }
 
+double *weights_member(struct weights *weights, const char *name)
+{
+	return member_named(weights, name, strlen(name));
+}
+
 /* One line without its comment; false when it is wrong. */
 static bool read_line(struct weights *weights, char *line)
 {

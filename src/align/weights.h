@@ -28,6 +28,9 @@ struct weights {
 	double beam, trio_beam;     /* worse than the best by more is not looked at */
 };
 
+/* The weight of this name, or NULL. */
+double *weights_member(struct weights *weights, const char *name);
+
 /* Reads the file that ships with the library; DGM_BAD_DATA if a line of text is wrong. */
 dgm_code weights_default(struct weights *weights, dgm_error *err);
 

@@ -1,5 +1,7 @@
 #include "align/window.h"
 
+#include "align/anchor.h"
+#include "align/trio.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -9,8 +11,15 @@ enum {
 	WHOLE = 250   /* texts up to this are aligned in one piece and without a band */
 };
 
+struct walk {
+	const struct comparison *texts;
+	const dgm_watch *watch;        /* may be NULL */
+	struct anchors anchors[PAIRS]; /* of the first text with the others, if these are long */
+};
+
 struct window {
 	const struct walk *walk;
+	const struct comparison *texts;
 	size_t at[DGM_MAX_SIDES];
 	uint32_t sizes[DGM_MAX_SIDES];
 	bool open[DGM_MAX_SIDES];
@@ -20,42 +29,40 @@ struct window {
 	struct steps steps;
 };
 
-static const int pair_sides[PAIRS][2] = {{0, 1}, {0, 2}, {1, 2}};
-
 /*
  * The size of the window and its bands. What is short is taken whole; else so many sentences of
  * the first text, and as many of the others as the anchors say or the texts' lengths let expect.
  */
 static void measure(struct window *w)
 {
-	const struct walk *walk = w->walk;
+	const struct comparison *texts = w->texts;
 	size_t rest[DGM_MAX_SIDES] = {0}, most = 0;
 	uint32_t rows;
 
-	for (size_t s = 0; s < walk->side_count; s++) {
-		rest[s] = walk->docs[s]->count - w->at[s];
+	for (size_t s = 0; s < texts->side_count; s++) {
+		rest[s] = texts->docs[s]->count - w->at[s];
 		most = rest[s] > most ? rest[s] : most;
 	}
 	rows = (uint32_t)(rest[0] < WINDOW || most <= WHOLE ? rest[0] : WINDOW);
 	w->sizes[0] = rows;
-	for (size_t p = 0; p + 1 < walk->side_count; p++) {
+	for (size_t p = 0; p + 1 < texts->side_count; p++) {
 		size_t other = rest[p + 1];
 		bool far = other > 2 * (size_t)rows + WINDOW;
 		bool whole = rows == rest[0] && !far;
 		double slope =
-			(double)walk->docs[p + 1]->count / (double)(walk->docs[0]->count + 1);
+			(double)texts->docs[p + 1]->count / (double)(texts->docs[0]->count + 1);
 
 		if (rows == 0)
 			other = other < WINDOW ? other : WINDOW;
-		w->bands[p] = most <= WHOLE
-				      ? band_full(rows, (uint32_t)other)
-				      : band_along(&walk->anchors[p], w->at[0], w->at[p + 1], rows,
-						   (uint32_t)other, slope, whole || rows == 0);
+		w->bands[p] = most <= WHOLE ? band_full(rows, (uint32_t)other)
+					    : band_along(&w->walk->anchors[p], w->at[0],
+							 w->at[p + 1], rows, (uint32_t)other, slope,
+							 whole || rows == 0);
 		w->sizes[p + 1] = w->bands[p].columns;
 	}
-	if (walk->pair_count == PAIRS)
+	if (texts->pair_count == PAIRS)
 		w->bands[PAIR_BC] = band_through(&w->bands[PAIR_AB], &w->bands[PAIR_AC]);
-	for (size_t s = 0; s < walk->side_count; s++)
+	for (size_t s = 0; s < texts->side_count; s++)
 		w->open[s] = w->sizes[s] < rest[s];
 }
 
@@ -63,11 +70,11 @@ static void measure(struct window *w)
 static void no_steps(struct window *w)
 {
 	w->steps.count = 0;
-	for (size_t s = 0; s < w->walk->side_count; s++) {
+	for (size_t s = 0; s < w->texts->side_count; s++) {
 		for (uint32_t i = 0; i < w->sizes[s]; i++) {
 			struct step step = {.confidence = 0};
 
-			for (size_t other = 0; other < w->walk->side_count; other++)
+			for (size_t other = 0; other < w->texts->side_count; other++)
 				step.at[other] = other < s ? w->sizes[other] : 0;
 			step.at[s] = i;
 			step.size[s] = 1;
@@ -78,27 +85,28 @@ static void no_steps(struct window *w)
 
 static void align_window(struct window *w)
 {
-	const struct walk *walk = w->walk;
+	const struct comparison *texts = w->texts;
+	const struct weights *weights = texts->pairings[0].weights;
 	const struct band *bands[PAIRS];
 
-	for (size_t p = 0; p < walk->pair_count; p++) {
-		int a = pair_sides[p][0], b = pair_sides[p][1];
+	for (size_t p = 0; p < texts->pair_count; p++) {
+		size_t a = pair_sides[p][0], b = pair_sides[p][1];
 
 		bands[p] = &w->bands[p];
-		w->grids[p] = grid_new(walk->pairings[p], w->at[a], w->at[b], bands[p]);
-		w->paths[p] = path_new(w->grids[p], bands[p], walk->weights,
-				       (bool[]){w->open[a], w->open[b]});
+		w->grids[p] = grid_new(&texts->pairings[p], w->at[a], w->at[b], bands[p]);
+		w->paths[p] =
+			path_new(w->grids[p], bands[p], weights, (bool[]){w->open[a], w->open[b]});
 	}
-	if (walk->pair_count == 1)
+	if (texts->pair_count == 1)
 		path_steps(w->paths[0], &w->steps);
-	else if (!trio_align(w->grids, bands, (const struct path *const *)w->paths, walk->weights,
+	else if (!trio_align(w->grids, bands, (const struct path *const *)w->paths, weights,
 			     w->open, &w->steps))
 		no_steps(w);
 }
 
 static void close_window(struct window *w)
 {
-	for (size_t p = 0; p < w->walk->pair_count; p++) {
+	for (size_t p = 0; p < w->texts->pair_count; p++) {
 		path_free(w->paths[p]);
 		grid_free(w->grids[p]);
 		band_free(&w->bands[p]);
@@ -109,7 +117,7 @@ static void close_window(struct window *w)
 /* True for a step that comes near the open end of a side. */
 static bool is_late(const struct window *w, const struct step *step)
 {
-	for (size_t s = 0; s < w->walk->side_count; s++)
+	for (size_t s = 0; s < w->texts->side_count; s++)
 		if (w->open[s] && step->at[s] + step->size[s] > w->sizes[s] * 3 / 4)
 			return true;
 	return false;
@@ -136,7 +144,7 @@ static void take_steps(struct window *w, struct bead_list *beads)
 		const struct step *step = &w->steps.items[k];
 		dgm_bead bead = {.confidence = step->confidence};
 
-		for (size_t s = 0; s < w->walk->side_count; s++) {
+		for (size_t s = 0; s < w->texts->side_count; s++) {
 			bead.first[s] = at[s] + step->at[s];
 			bead.count[s] = step->size[s];
 			w->at[s] = bead.first[s] + bead.count[s];
@@ -151,10 +159,10 @@ static dgm_code walk_windows(const struct walk *walk, struct bead_list *beads)
 {
 	size_t at[DGM_MAX_SIDES] = {0, 0, 0}, total = 0, done = 0;
 
-	for (size_t s = 0; s < walk->side_count; s++)
-		total += walk->docs[s]->count;
+	for (size_t s = 0; s < walk->texts->side_count; s++)
+		total += walk->texts->docs[s]->count;
 	while (done < total) {
-		struct window w = {.walk = walk, .at = {at[0], at[1], at[2]}};
+		struct window w = {.walk = walk, .texts = walk->texts, .at = {at[0], at[1], at[2]}};
 		const dgm_watch *watch = walk->watch;
 
 		if (watch && watch->cancel && *watch->cancel)
@@ -164,7 +172,7 @@ static dgm_code walk_windows(const struct walk *walk, struct bead_list *beads)
 		take_steps(&w, beads);
 		close_window(&w);
 		done = 0;
-		for (size_t s = 0; s < walk->side_count; s++)
+		for (size_t s = 0; s < walk->texts->side_count; s++)
 			done += at[s] = w.at[s];
 		if (watch && watch->progress)
 			watch->progress(watch->ctx, done, total);
@@ -172,15 +180,16 @@ static dgm_code walk_windows(const struct walk *walk, struct bead_list *beads)
 	return DGM_OK;
 }
 
-dgm_code walk_run(struct walk *walk, struct bead_list *beads)
+dgm_code walk_run(const struct comparison *texts, const dgm_watch *watch, struct bead_list *beads)
 {
+	struct walk walk = {.texts = texts, .watch = watch};
 	dgm_code code;
 
-	for (size_t p = 0; p + 1 < walk->side_count; p++)
-		if (walk->docs[0]->count > WHOLE || walk->docs[p + 1]->count > WHOLE)
-			anchors_find(walk->pairings[p], &walk->anchors[p]);
-	code = walk_windows(walk, beads);
+	for (size_t p = 0; p + 1 < texts->side_count; p++)
+		if (texts->docs[0]->count > WHOLE || texts->docs[p + 1]->count > WHOLE)
+			anchors_find(&texts->pairings[p], &walk.anchors[p]);
+	code = walk_windows(&walk, beads);
 	for (size_t p = 0; p < PAIRS; p++)
-		anchors_free(&walk->anchors[p]);
+		anchors_free(&walk.anchors[p]);
 	return code;
 }

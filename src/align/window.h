@@ -6,19 +6,9 @@
 #define DGM_WINDOW_H
 
 #include "align/align.h"
-#include "align/anchor.h"
-#include "align/trio.h"
+#include "align/compare.h"
 
-struct walk {
-	size_t side_count, pair_count;
-	const struct doc *docs[DGM_MAX_SIDES];
-	const struct pairing *pairings[PAIRS];
-	const struct weights *weights;
-	const dgm_watch *watch;        /* may be NULL */
-	struct anchors anchors[PAIRS]; /* of the first text with the others, if these are long */
-};
-
-/* Appends the beads of the whole texts. DGM_CANCELLED. */
-dgm_code walk_run(struct walk *walk, struct bead_list *beads);
+/* Appends the beads of the whole texts; watch may be NULL. DGM_CANCELLED. */
+dgm_code walk_run(const struct comparison *texts, const dgm_watch *watch, struct bead_list *beads);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef DGM_OUT_FORM_H
 #define DGM_OUT_FORM_H
 
+#include "base/buf.h"
 #include "out.h"
 
 /* What a form writes with. */
@@ -36,5 +37,12 @@ struct form_type {
 };
 
 extern const struct form_type form_text, form_json;
+
+/*
+ * Appends a text that stands beside others on a terminal, which orders a line by its first strong
+ * letter: an Arabic one goes between isolates (UAX #9), so that it does not reorder what stands
+ * around it. In out-text.c.
+ */
+void text_add_isolated(struct buf *line, const char *text, size_t len);
 
 #endif

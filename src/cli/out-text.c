@@ -194,6 +194,18 @@ static void put_value(struct form *form, const char *text, size_t len, const str
 	}
 }
 
+/* As add_value does with a whole value. */
+void text_add_isolated(struct buf *line, const char *text, size_t len)
+{
+	bool isolate = has_rtl(text, len);
+
+	if (isolate)
+		buf_adds(line, "\u2068");
+	add_visible(line, text, len);
+	if (isolate)
+		buf_adds(line, "\u2069");
+}
+
 static void put_rows(struct form *form)
 {
 	size_t width = 0;

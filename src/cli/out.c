@@ -10,6 +10,7 @@
 
 struct out {
 	struct file_writer *file; /* NULL: standard output */
+	bool terminal;
 	const struct form_type *type;
 	struct form *form;
 	dgm_sink sink;
@@ -75,9 +76,10 @@ struct out *out_new(const char *path, bool json, dgm_error *err)
 			return NULL;
 	}
 	struct out *out = mem_zalloc(1, sizeof *out);
-	bool terminal = !file && isatty(STDOUT_FILENO);
-	struct out_port port = {out, terminal, terminal && terminal_has_colour(),
-				terminal ? terminal_columns() : 0};
+
+	out->terminal = !file && isatty(STDOUT_FILENO);
+	struct out_port port = {out, out->terminal, out->terminal && terminal_has_colour(),
+				out->terminal ? terminal_columns() : 0};
 
 	out->file = file;
 	out->type = json ? &form_json : &form_text;
@@ -113,6 +115,14 @@ void out_free(struct out *out)
 	out->type->free(out->form);
 	file_writer_free(out->file);
 	mem_free(out);
+}
+
+void out_add_beside(const struct out *out, struct buf *row, const char *text, size_t len)
+{
+	if (out->terminal && out->type == &form_text)
+		text_add_isolated(row, text, len);
+	else
+		buf_add(row, text, len);
 }
 
 bool out_is_json(const struct out *out)

@@ -8,6 +8,7 @@
 #define DGM_OUT_H
 
 #include "base/banned.h"
+#include "base/buf.h"
 #include "dragoman.h"
 
 struct out;
@@ -75,6 +76,12 @@ void out_marked(struct out *out, const char *key, const char *label, const char 
 void out_count(struct out *out, const char *key, const char *label, uint64_t n);
 void out_real(struct out *out, const char *key, const char *label, double x);
 void out_flag(struct out *out, const char *key, const char *label, bool flag);
+
+/*
+ * Appends a text to a row that has other texts in it. On a terminal one that runs from right to
+ * left goes between isolates, so that the others keep their places.
+ */
+void out_add_beside(const struct out *out, struct buf *row, const char *text, size_t len);
 
 /* An empty line in text; nothing in JSON. */
 void out_gap(struct out *out);

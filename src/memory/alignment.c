@@ -109,6 +109,13 @@ dgm_code check_sides(const dgm_segments *const *sides, size_t count, dgm_error *
 	return DGM_OK;
 }
 
+static void list_side(const dgm_segments *side, struct align_side *list)
+{
+	*list = (struct align_side){.lang = dgm_segments_lang(side),
+				    .segments = dgm_segments_get(side, 0),
+				    .count = dgm_segments_count(side)};
+}
+
 dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *sides,
 			 size_t side_count, const dgm_watch *watch, dgm_error *err)
 {
@@ -121,9 +128,7 @@ dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *
 	alignment->side_count = side_count;
 	for (size_t s = 0; s < side_count; s++) {
 		alignment->sides[s] = sides[s];
-		lists[s] = (struct align_side){.lang = dgm_segments_lang(sides[s]),
-					       .segments = dgm_segments_get(sides[s], 0),
-					       .count = dgm_segments_count(sides[s])};
+		list_side(sides[s], &lists[s]);
 	}
 	if (aligner_run(aligner->aligner, lists, side_count, watch, &alignment->beads, err) !=
 	    DGM_OK) {
@@ -160,6 +165,59 @@ const dgm_segments *dgm_alignment_side(const dgm_alignment *alignment, size_t si
 {
 	return side < alignment->side_count ? alignment->sides[side] : NULL;
 }
+
+/* ------------------------------------------------------------------ explaining */
+
+struct dgm_explanation {
+	const dgm_alignment *alignment;
+	struct align_side lists[DGM_MAX_SIDES];
+	struct explanation *explanation;
+};
+
+const char *dgm_part_name(dgm_part part)
+{
+	static const char *const names[DGM_PARTS] = {
+		[DGM_PART_WORDS] = "words",   [DGM_PART_NUMBERS] = "numbers",
+		[DGM_PART_NAMES] = "names",   [DGM_PART_COPIED] = "copied",
+		[DGM_PART_LENGTH] = "length", [DGM_PART_PUNCTUATION] = "punctuation",
+		[DGM_PART_SHAPE] = "shape",   [DGM_PART_PARAGRAPHS] = "paragraphs"};
+
+	return (size_t)part < DGM_PARTS ? names[part] : NULL;
+}
+
+dgm_explanation *dgm_explain(const dgm_aligner *aligner, const dgm_alignment *alignment,
+			     const dgm_watch *watch, dgm_error *err)
+{
+	dgm_explanation *e = mem_zalloc(1, sizeof *e);
+
+	e->alignment = alignment;
+	for (size_t s = 0; s < alignment->side_count; s++)
+		list_side(alignment->sides[s], &e->lists[s]);
+	e->explanation =
+		explanation_new(aligner->aligner, e->lists, alignment->side_count, watch, err);
+	if (e->explanation)
+		return e;
+	dgm_explanation_free(e);
+	return NULL;
+}
+
+void dgm_explanation_free(dgm_explanation *explanation)
+{
+	if (!explanation)
+		return;
+	explanation_free(explanation->explanation);
+	mem_free(explanation);
+}
+
+const dgm_reasons *dgm_explanation_get(dgm_explanation *e, size_t i, size_t *count)
+{
+	*count = 0;
+	if (i >= e->alignment->beads.count)
+		return NULL;
+	return explanation_bead(e->explanation, &e->alignment->beads.items[i], count);
+}
+
+/* ------------------------------------------------------------------ units */
 
 /* The context key of sentence `number`, counted from 1 so that 0 is the one before the first. */
 static uint64_t context_of(const dgm_segments *side, size_t number)

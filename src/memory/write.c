@@ -2,6 +2,7 @@
 #include "memory/memory.h"
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "format/format.h"
 #include "memory/alignment.h"
 #include "memory/formats.h"
@@ -22,8 +23,8 @@ dgm_code dgm_unit_write_json(const dgm_unit *unit, const dgm_sink *sink, dgm_err
 
 /* ---------------------------------------------------------------- alignments */
 
-static dgm_code write_beads(const dgm_alignment *alignment, const struct unit_format *format,
-			    struct unit_writer *writer, dgm_error *err)
+static dgm_code write_units(const dgm_alignment *alignment, const struct unit_format *format,
+			    const dgm_filter *filter, struct unit_writer *writer, dgm_error *err)
 {
 	struct arena *arena = arena_new();
 	dgm_code code = DGM_OK;
@@ -33,6 +34,8 @@ static dgm_code write_beads(const dgm_alignment *alignment, const struct unit_fo
 
 		arena_reset(arena);
 		alignment_unit(alignment, i, arena, &unit);
+		if (filter && !dgm_filter_matches(filter, &unit))
+			continue;
 		/* TMX has no place for a text without a translation. */
 		if (unit.variant_count >= 2 || format != &tmx_format)
 			code = format->unit(writer, &unit, err);
@@ -41,21 +44,44 @@ static dgm_code write_beads(const dgm_alignment *alignment, const struct unit_fo
 	return code == DGM_OK ? format->finish(writer, err) : code;
 }
 
+/* The format of beads goes without the units but for what picks them. */
+static dgm_code write_beads(const dgm_alignment *alignment, const dgm_filter *filter,
+			    const dgm_sink *sink, dgm_error *err)
+{
+	size_t count = dgm_alignment_count(alignment), picked = 0;
+	dgm_bead *beads = mem_alloc(count + 1, sizeof *beads);
+	struct arena *arena = arena_new();
+
+	for (size_t i = 0; i < count; i++) {
+		dgm_unit unit;
+
+		arena_reset(arena);
+		if (filter)
+			alignment_unit(alignment, i, arena, &unit);
+		if (!filter || dgm_filter_matches(filter, &unit))
+			beads[picked++] = *dgm_alignment_get(alignment, i);
+	}
+	dgm_code code = format_beads(beads, picked, dgm_alignment_sides(alignment), sink, err);
+
+	arena_free(arena);
+	mem_free(beads);
+	return code;
+}
+
 dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err)
 {
 	static const dgm_write_options defaults;
 	const char *langs[DGM_MAX_SIDES];
 
+	if (!opt)
+		opt = &defaults;
 	if (strcmp(format, "beads") == 0)
-		return format_beads(dgm_alignment_get(alignment, 0), dgm_alignment_count(alignment),
-				    dgm_alignment_sides(alignment), sink, err);
+		return write_beads(alignment, opt->filter, sink, err);
 	const struct unit_format *found = formats_to_write(format, err);
 
 	if (!found)
 		return DGM_BAD_ARG;
-	if (!opt)
-		opt = &defaults;
 	struct unit_header header = {.langs = opt->langs,
 				     .lang_count = opt->lang_count,
 				     .level = opt->level == 1 ? 1 : 2};
@@ -70,7 +96,7 @@ dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 
 	if (!writer)
 		return err ? err->code : DGM_IO;
-	dgm_code code = write_beads(alignment, found, writer, err);
+	dgm_code code = write_units(alignment, found, opt->filter, writer, err);
 
 	found->free(writer);
 	return code;
