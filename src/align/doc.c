@@ -207,6 +207,16 @@ static void add_postings(struct doc *doc)
 	doc->first_posting = start;
 }
 
+static bool is_repeated(const struct doc *doc, const struct sentence *s)
+{
+	const struct sentence *before = s - 1;
+
+	return s->items == before->items && s->tokens == before->tokens &&
+	       s->letters == before->letters && s->starts == before->starts &&
+	       memcmp(&doc->items[s->first], &doc->items[before->first],
+		      s->items * sizeof *doc->items) == 0;
+}
+
 static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 			   const volatile sig_atomic_t *cancel)
 {
@@ -220,6 +230,7 @@ static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 			return false;
 		read_sentence(r, &side->segments[i], s);
 		s->starts = i == 0 || side->segments[i].para != side->segments[i - 1].para;
+		s->repeats = i > 0 && is_repeated(doc, s);
 		starts += s->starts;
 		doc->tokens += s->tokens;
 		doc->letters += s->letters;

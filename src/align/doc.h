@@ -30,6 +30,7 @@ struct sentence {
 	uint32_t tokens;  /* that count as evidence */
 	uint32_t letters; /* and digits */
 	bool starts;      /* a paragraph */
+	bool repeats;     /* the sentence before, word by word */
 };
 
 struct posting {

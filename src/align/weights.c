@@ -2,8 +2,7 @@
 
 #include "base/data.h"
 #include "base/err.h"
-
-#include <math.h>
+#include "base/number.h"
 
 #define MEMBER(name)                                                                               \
 	{                                                                                          \
@@ -56,7 +55,7 @@ static const struct {
 	MEMBER(trio_beam),
 };
 
-enum { MEMBERS = sizeof members / sizeof *members, MAX_LINE = 200 };
+enum { MEMBERS = sizeof members / sizeof *members, MAX_SHOWN = 60 };
 
 static double *member_named(struct weights *weights, const char *name, size_t len)
 {
@@ -71,21 +70,29 @@ double *weights_member(struct weights *weights, const char *name)
 	return member_named(weights, name, strlen(name));
 }
 
-/* One line without its comment; false when it is wrong. */
-static bool read_line(struct weights *weights, char *line)
+static bool is_blank(char c)
 {
-	size_t name, at = strspn(line, " \t");
-	double *member, value;
-	char *end;
+	return c == ' ' || c == '\t';
+}
 
-	if (!line[at])
+/* One line without its comment: nothing, or a name and a number; false when it is wrong. */
+static bool read_line(struct weights *weights, const char *line, size_t len)
+{
+	size_t at = 0, name;
+	double *member, value;
+
+	while (len > 0 && is_blank(line[len - 1]))
+		len--;
+	while (at < len && is_blank(line[at]))
+		at++;
+	if (at == len)
 		return true;
-	name = strcspn(line + at, " \t");
-	member = member_named(weights, line + at, name);
-	if (!member)
-		return false;
-	value = strtod(line + at + name, &end);
-	if (end == line + at + name || !isfinite(value) || end[strspn(end, " \t")])
+	for (name = at; at < len && !is_blank(line[at]);)
+		at++;
+	member = member_named(weights, line + name, at - name);
+	while (at < len && is_blank(line[at]))
+		at++;
+	if (!member || !number_read(line + at, len - at, &value))
 		return false;
 	*member = value;
 	return true;
@@ -93,7 +100,6 @@ static bool read_line(struct weights *weights, char *line)
 
 dgm_code weights_read(struct weights *weights, const char *text, size_t len, dgm_error *err)
 {
-	char line[MAX_LINE];
 	long number = 1;
 
 	for (size_t at = 0; at < len; number++) {
@@ -102,12 +108,9 @@ dgm_code weights_read(struct weights *weights, const char *text, size_t len, dgm
 		const char *comment = memchr(text + at, '#', n);
 		size_t used = comment ? (size_t)(comment - text) - at : n;
 
-		if (used >= MAX_LINE)
-			return err_at(err, DGM_BAD_DATA, number, 0, "line of weights too long");
-		memcpy(line, text + at, used);
-		line[used] = '\0';
-		if (!read_line(weights, line))
-			return err_at(err, DGM_BAD_DATA, number, 0, "no weight: '%s'", line);
+		if (!read_line(weights, text + at, used))
+			return err_at(err, DGM_BAD_DATA, number, 0, "no weight: '%.*s'",
+				      (int)(used < MAX_SHOWN ? used : MAX_SHOWN), text + at);
 		at += n + (end != NULL);
 	}
 	return DGM_OK;

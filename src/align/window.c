@@ -7,7 +7,8 @@
 #include <math.h>
 
 enum {
-	WINDOW = 200, /* sentences of the first text */
+	WINDOW = 400, /* sentences of the first text */
+	LATE = 50,    /* the last of a window, which the next looks at again */
 	WHOLE = 250   /* texts up to this are aligned in one piece and without a band */
 };
 
@@ -114,11 +115,17 @@ static void close_window(struct window *w)
 	steps_free(&w->steps);
 }
 
+/* Where the open end of a side begins to be near. */
+static uint32_t late_from(uint32_t size)
+{
+	return size > 4 * LATE ? size - LATE : size * 3 / 4;
+}
+
 /* True for a step that comes near the open end of a side. */
 static bool is_late(const struct window *w, const struct step *step)
 {
 	for (size_t s = 0; s < w->texts->side_count; s++)
-		if (w->open[s] && step->at[s] + step->size[s] > w->sizes[s] * 3 / 4)
+		if (w->open[s] && step->at[s] + step->size[s] > late_from(w->sizes[s]))
 			return true;
 	return false;
 }

@@ -1,9 +1,8 @@
 #include "format.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "text/beads.h"
-
-#include <math.h>
 
 static void add_side(struct buf *out, size_t first, size_t count)
 {
@@ -96,41 +95,10 @@ static dgm_code read_side(const struct reader *reader, size_t side, size_t at, s
 	}
 }
 
-/* An exponent such as e-05 at text[*at], which other programs write; moves *at behind it. */
-static double read_exponent(const char *text, size_t len, size_t *at)
-{
-	enum { MOST = 400 }; /* beyond what a double holds */
-	size_t i = *at;
-	int exponent = 0;
-
-	if (i == len || (text[i] != 'e' && text[i] != 'E'))
-		return 1;
-	bool negative = ++i < len && text[i] == '-';
-
-	i += i < len && (text[i] == '-' || text[i] == '+');
-	for (; i < len && is_digit(text[i]); *at = ++i)
-		exponent = exponent < MOST ? exponent * 10 + (text[i] - '0') : MOST;
-	return pow(10, negative ? -exponent : exponent);
-}
-
-/* 0..1 as digits with a '.' or without one, which no locale changes; false for anything else. */
+/* 0..1, without a sign. */
 static bool read_confidence(const char *text, size_t len, double *confidence)
 {
-	enum { MOST_DIGITS = 15 }; /* as many as a double holds exactly */
-	double value = 0, scale = 1;
-	size_t digits = 0, at = 0;
-	bool fraction = false;
-
-	for (; at < len && (is_digit(text[at]) || (text[at] == '.' && !fraction)); at++) {
-		if (text[at] == '.') {
-			fraction = true;
-		} else if (digits++ < MOST_DIGITS) {
-			value = value * 10 + (text[at] - '0');
-			scale *= fraction ? 10 : 1;
-		}
-	}
-	*confidence = value / scale * read_exponent(text, len, &at);
-	return at == len && digits > 0 && *confidence <= 1;
+	return number_read(text, len, confidence) && text[0] != '-' && *confidence <= 1;
 }
 
 enum { MAX_COLUMNS = DGM_MAX_SIDES + 1 };

@@ -75,7 +75,7 @@ add_jobs() {
 	done >>"$work/jobs"
 }
 
-# align LANGS FOLDER OUTPUT, as text for the shells that xargs starts.
+# align LANGS FOLDER OUTPUT, as text for the shells that xargs starts; 255 makes it start no more.
 # shellcheck disable=SC2016 # is expanded there
 align='
 	files=()
@@ -83,8 +83,8 @@ align='
 		files+=("$2/$lang.txt")
 	done
 	read -ra options <<<"${BENCH_OPTIONS-}"
-	exec "$dragoman" align -q --presegmented -f beads -o "$3" -l "${1//-/,}" "${options[@]}" \
-		"${files[@]}"'
+	"$dragoman" align -q --presegmented -f beads -o "$3" -l "${1//-/,}" "${options[@]}" \
+		"${files[@]}" || exit 255'
 
 run_jobs() {
 	say "$(($(wc -l <"$work/jobs") / 3)) alignments, $jobs at a time"

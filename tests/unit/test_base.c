@@ -5,8 +5,10 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/number.h"
 #include "tests/tap.h"
 
+#include <math.h>
 #include <unistd.h>
 
 static void test_arena(void)
@@ -134,6 +136,48 @@ static void test_file(void)
 	buf_free(&buf);
 }
 
+static void test_number(void)
+{
+	static const struct {
+		const char *text;
+		bool good;
+		double value;
+	} rows[] = {
+		{"0", true, 0},
+		{"-1.62", true, -1.62},
+		{".5", true, 0.5},
+		{"5.", true, 5},
+		{"5.39e-05", true, 5.39e-05},
+		{"1E+3", true, 1000},
+		{"0.1234567890123456789", true, 0.1234567890123456789},
+		{"12345678901234567890", true, 12345678901234567890.0},
+		{"0e999", false, 0},
+		{"1e-999", true, 0},
+		{"1e999", false, 0},
+		{"", false, 0},
+		{"-", false, 0},
+		{".", false, 0},
+		{"+1", false, 0},
+		{"1,5", false, 0},
+		{"1.5.2", false, 0},
+		{"1e", false, 0},
+		{"1 ", false, 0},
+		{"0x10", false, 0},
+		{"nan", false, 0},
+		{"inf", false, 0},
+		{"١", false, 0},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		double value = 0;
+		bool good = number_read(rows[i].text, strlen(rows[i].text), &value);
+
+		ok(good == rows[i].good &&
+			   (!good || fabs(value - rows[i].value) <= 1e-14 * fabs(value)),
+		   "the number '%s' is %s", rows[i].text, rows[i].good ? "read" : "none");
+	}
+}
+
 static void test_data(void)
 {
 	size_t len = 0;
@@ -151,6 +195,7 @@ int main(void)
 	test_hash();
 	test_err();
 	test_file();
+	test_number();
 	test_data();
 	return done();
 }
