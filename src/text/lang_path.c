@@ -35,6 +35,9 @@ static bool is_lang(const char *part, size_t len, char *tag)
 		return false;
 	memcpy(name, part, len);
 	name[len] = '\0';
+	/* No language begins like "1024" or "5f3c"; to look for its name would take long. */
+	if (strcspn(name, "0123456789") < strcspn(name, "-_"))
+		return false;
 	if (dgm_lang_canonical(name, tag, NULL) != DGM_OK || has_variant(tag))
 		return false;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
