@@ -74,7 +74,7 @@ static void *write_all(void *ctx)
 	return NULL;
 }
 
-/* The number of hits, or SIZE_MAX. */
+/* The number of units in all hits, or SIZE_MAX. */
 static size_t count_hits(struct live *live, size_t lang, const char *text, int min)
 {
 	const dgm_query query = {.text = text,
@@ -84,10 +84,12 @@ static size_t count_hits(struct live *live, size_t lang, const char *text, int m
 				 .max = (size_t)BATCHES * UNITS};
 	dgm_error err = {0};
 	dgm_hits *hits = dgm_memory_lookup(live->memory, &query, &err);
-	size_t count = hits ? dgm_hits_count(hits) : SIZE_MAX;
+	size_t count = hits ? 0 : SIZE_MAX;
 
 	if (!hits)
 		printf("# %s\n", err.text);
+	for (size_t i = 0; hits && i < dgm_hits_count(hits); i++)
+		count += dgm_hits_get(hits, i)->same;
 	dgm_hits_free(hits);
 	return count;
 }
