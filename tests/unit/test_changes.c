@@ -94,8 +94,8 @@ static const char *const parts[] = {"Министр",
 				    "{0}",
 				    "well-known",
 				    "cafe\xCC\x81",
-				    "a\xC2\xAD"
-				    "b",
+				    ("a\xC2\xAD"
+				     "b"),
 				    "port",
 				    "порт"};
 
