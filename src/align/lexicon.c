@@ -232,7 +232,7 @@ static struct word everywhere(const struct lexicon *lexicon, size_t table, uint3
 	const char *stem = lexicon->count > 1 ? table_stem(lexicon->tables[table],
 							   lexicon->english[table], number)
 					      : "";
-	struct word word;
+	struct word word = {{0}};
 
 	for (size_t i = 0; i < lexicon->count; i++) {
 		if (i == table)

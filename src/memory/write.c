@@ -252,6 +252,7 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
 	}
+	/* cppcheck-suppress autoVariables ; nobody looks at it after this call */
 	export->header = &header;
 	code = export_all(memory, export, sink, err);
 	if (count)

@@ -15,7 +15,7 @@ bool reader_begins(const char *bytes, size_t len, const char *word)
 {
 	size_t i = 0;
 
-	while (word[i] && i < len && small(bytes[i]) == small(word[i]))
+	while (i < len && word[i] && small(bytes[i]) == small(word[i]))
 		i++;
 	return word[i] == '\0';
 }
