@@ -213,8 +213,8 @@ static bool is_repeated(const struct doc *doc, const struct sentence *s)
 
 	return s->items == before->items && s->tokens == before->tokens &&
 	       s->letters == before->letters && s->starts == before->starts &&
-	       memcmp(&doc->items[s->first], &doc->items[before->first],
-		      s->items * sizeof *doc->items) == 0;
+	       (s->items == 0 || memcmp(&doc->items[s->first], &doc->items[before->first],
+					s->items * sizeof *doc->items) == 0);
 }
 
 static bool read_sentences(struct doc_reader *r, const struct align_side *side,

@@ -212,6 +212,10 @@ struct table_row table_row(const struct table *table, uint32_t from, uint32_t wo
 	if (from == TABLE_NONE || to == TABLE_NONE || word == TABLE_NONE)
 		return row;
 	const struct table_header *header = table->header;
+
+	/* The other parts of a pair of which nothing is known were not looked at. */
+	if (header->rows[from][to].start.count == 0)
+		return row;
 	const uint32_t *start = (const void *)(table->bytes + header->rows[from][to].start.at);
 	const float *totals = (const void *)(table->bytes + header->rows[from][to].totals.at);
 	struct table_part links = header->rows[from][to].links;
