@@ -1,6 +1,10 @@
 /*
- * dragoman.h: the whole public interface of libdragoman, which turns parallel articles in Arabic,
- * Russian and English into a translation memory. This file is long, as a program includes one.
+ * This file is long, because it is the whole public interface of libdragoman and a program includes
+ * one header, with nothing of ours beside it to install, version or find. Its sections stand in the
+ * order in which an article goes through them: limits and errors, languages, segments, alignment,
+ * units, formats, memories, care of the store, looking up, concordance.
+ *
+ * The library turns parallel articles in Arabic, Russian and English into a translation memory.
  *
  * Conventions, true of every function here:
  *
