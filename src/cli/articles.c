@@ -118,9 +118,13 @@ dgm_code article_aligner_options(const struct session *session, dgm_aligner_opti
 	*options = (dgm_aligner_options){
 		.cache_dir = cache_path(session),
 		.memory_dir = memory_path(session),
-		.passes = (unsigned)session->values[ARTICLE_PASSES].number,
 	};
 	return find_dictionaries(&session->values[ARTICLE_DICT_DIR], &options->dict_dir, err);
+}
+
+unsigned article_passes(const struct session *session)
+{
+	return (unsigned)session->values[ARTICLE_PASSES].number;
 }
 
 static int align_sides(struct session *session, struct articles *articles)
@@ -133,6 +137,7 @@ static int align_sides(struct session *session, struct articles *articles)
 		langs[i] = dgm_segments_lang(articles->sides[i]);
 	if (article_aligner_options(session, &options, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
+	options.passes = article_passes(session);
 	articles->aligner = dgm_aligner_new(langs, articles->count, &options, &err);
 	if (!articles->aligner)
 		return msg_fail(NULL, &err);

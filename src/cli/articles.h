@@ -7,7 +7,10 @@
 
 #include "command.h"
 
-/* The options that say how articles are read and aligned: the first in the tables of commands. */
+/*
+ * The options that say how articles are read, and by what words they are compared; then how they
+ * are aligned. They are the first in the tables of commands.
+ */
 enum {
 	ARTICLE_LANGS,
 	ARTICLE_NEWLINE,
@@ -18,8 +21,9 @@ enum {
 	ARTICLE_LOSSY,
 	ARTICLE_STRICT,
 	ARTICLE_DICT_DIR,
-	ARTICLE_PASSES,
-	ARTICLE_OPTIONS /* how many */
+	READING_OPTIONS, /* how many */
+	ARTICLE_PASSES = READING_OPTIONS,
+	ARTICLE_OPTIONS
 };
 
 #define NEWLINE_CHOICES   "auto|hard|wrap" /* in the order of dgm_newline */
@@ -32,10 +36,9 @@ enum {
 #define STRICT_HELP       "refuse a text in another language than it should be in"
 #define LANGS_HELP        "languages of the files, in their order"
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
+#define PASSES_HELP       "go through the texts N times, learning words"
 
-#define PASSES_HELP "go through the texts N times, learning words"
-
-#define ARTICLE_OPTION_SPECS                                                                       \
+#define READING_OPTION_SPECS                                                                       \
 	[ARTICLE_LANGS] = {'l', OPTION_LANGS, "langs", "LANGS", .help = LANGS_HELP},               \
 	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},  \
 	[ARTICLE_PRESEGMENTED] = {0, OPTION_SWITCH, "presegmented", .help = PRESEGMENTED_HELP},    \
@@ -44,8 +47,11 @@ enum {
 	[ARTICLE_CHARSET] = {0, OPTION_TEXT, "charset", "NAME", .help = CHARSET_HELP},             \
 	[ARTICLE_LOSSY] = {0, OPTION_SWITCH, "lossy", .help = LOSSY_HELP},                         \
 	[ARTICLE_STRICT] = {0, OPTION_SWITCH, "strict-language", .help = STRICT_HELP},             \
-	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP},            \
-	[ARTICLE_PASSES] = {0, OPTION_NUMBER, "passes", "N", PASSES_HELP, 1, 9}
+	[ARTICLE_DICT_DIR] = {0, OPTION_DIR, "dict-dir", "DIR", .help = DICT_DIR_HELP}
+
+#define ARTICLE_OPTION_SPECS                                                                       \
+	READING_OPTION_SPECS, [ARTICLE_PASSES] = {0, OPTION_NUMBER, "passes", "N", PASSES_HELP, 1, \
+						  9}
 
 struct articles {
 	dgm_rules *rules;
@@ -86,9 +92,12 @@ int load_rules(const struct session *session, const struct value *srx, const str
 /* How the options say that articles are read; the language is left open. */
 dgm_read_options article_read_options(const struct session *session, const dgm_rules *rules);
 
-/* What the aligner is made of, by the options and the environment. */
+/* What the aligner is made of, by READING_OPTIONS and the environment; passes are left open. */
 dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
 				 dgm_error *err);
+
+/* How many passes are asked for; 0: as many as are good for the texts. */
+unsigned article_passes(const struct session *session);
 
 enum { MAX_JOBS = 256 };
 

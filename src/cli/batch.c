@@ -144,6 +144,7 @@ static int add_documents(struct session *session, struct batch *batch, const dgm
 
 	if (article_aligner_options(session, &align, &err) != DGM_OK)
 		return msg_fail(NULL, &err);
+	align.passes = article_passes(session);
 	int code = open_memory(session);
 
 	if (code != EXIT_DONE)

@@ -2,10 +2,10 @@
 #include "articles.h"
 #include "folder.h"
 
-enum { MIN_CONFIDENCE = ARTICLE_OPTIONS, JOBS, OUTPUT };
+enum { MIN_CONFIDENCE = READING_OPTIONS, JOBS, OUTPUT };
 
 static const struct option_spec options[] = {
-	ARTICLE_OPTION_SPECS,
+	READING_OPTION_SPECS,
 	[MIN_CONFIDENCE] = {0, OPTION_FRACTION, "min-confidence", "X",
 			    .help = "leave out what is less sure (0.5)"},
 	[JOBS] = {'j', OPTION_NUMBER, "jobs", "N", .low = 1, .high = MAX_JOBS,
