@@ -1,4 +1,7 @@
-/* What a reader of a format promises whatever the bytes, for unit tests and for fuzzers. */
+/*
+ * What a reader of a format promises whatever the bytes, for unit tests and for fuzzers; and what
+ * it read, as one line to compare.
+ */
 #ifndef DGM_TEST_DOCUMENTS_H
 #define DGM_TEST_DOCUMENTS_H
 
@@ -28,6 +31,21 @@ static inline const char *broken_document(const struct document *document, size_
 			return "places lead into the file";
 	}
 	return NULL;
+}
+
+/* The paragraphs of a text, each behind the first letters of its kind: "[para]Да.[head]No." */
+static inline struct buf show_document(const struct document *document)
+{
+	struct buf shown = {0};
+	const char *at = buf_str(&document->text);
+
+	for (size_t i = 0; i < document->count; i++) {
+		size_t len = strcspn(at, "\n");
+
+		buf_printf(&shown, "[%.4s]%.*s", dgm_kind_name(document->kinds[i]), (int)len, at);
+		at += len + 1;
+	}
+	return shown;
 }
 
 #endif

@@ -1,20 +1,6 @@
 #include "read/reader.h"
+#include "tests/documents.h"
 #include "tests/tap.h"
-
-/* The paragraphs, with the first letters of their kinds. */
-static struct buf show(const struct document *document)
-{
-	struct buf shown = {0};
-	const char *at = buf_str(&document->text);
-
-	for (size_t i = 0; i < document->count; i++) {
-		size_t len = strcspn(at, "\n");
-
-		buf_printf(&shown, "[%.4s]%.*s", dgm_kind_name(document->kinds[i]), (int)len, at);
-		at += len + 1;
-	}
-	return shown;
-}
 
 static const struct row {
 	const char *name, *text, *want;
@@ -66,7 +52,7 @@ static void test_rows(const struct reader *reader, const struct row *table, size
 		struct document document = {0};
 
 		reader->read(table[i].text, strlen(table[i].text), "text", &document, NULL);
-		struct buf shown = show(&document);
+		struct buf shown = show_document(&document);
 
 		is_text(buf_str(&shown), table[i].want, table[i].name);
 		buf_free(&shown);

@@ -1,25 +1,11 @@
 #include "read/reader.h"
 #include "base/file.h"
+#include "tests/documents.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>
 
 /* ---------------------------------------------------------------- small pages */
-
-/* The paragraphs of a text, with the first letters of their kinds. */
-static struct buf show(const struct document *document)
-{
-	struct buf shown = {0};
-	const char *at = buf_str(&document->text);
-
-	for (size_t i = 0; i < document->count; i++) {
-		size_t len = strcspn(at, "\n");
-
-		buf_printf(&shown, "[%.4s]%.*s", dgm_kind_name(document->kinds[i]), (int)len, at);
-		at += len + 1;
-	}
-	return shown;
-}
 
 #define LONG_EN "It is a paragraph that is long enough to be prose, as all of this is. So it stays."
 #define LONG_RU                                                                                    \
@@ -75,7 +61,7 @@ static void test_rows(void)
 		dgm_error err = {0};
 
 		reader_html.read(rows[i].page, strlen(rows[i].page), "page", &document, &err);
-		struct buf shown = show(&document);
+		struct buf shown = show_document(&document);
 
 		is_text(buf_str(&shown), rows[i].want, rows[i].name);
 		buf_free(&shown);

@@ -1,5 +1,6 @@
 #include "read/reader.h"
 #include "base/zip.h"
+#include "tests/documents.h"
 #include "tests/tap.h"
 
 #include <archive.h>
@@ -50,21 +51,6 @@ static struct buf pack(const struct part *parts, size_t blanks)
 	archive_write_free(archive);
 	zip.len = used;
 	return zip;
-}
-
-/* The paragraphs, with the first letters of their kinds. */
-static struct buf show(const struct document *document)
-{
-	struct buf shown = {0};
-	const char *at = buf_str(&document->text);
-
-	for (size_t i = 0; i < document->count; i++) {
-		size_t len = strcspn(at, "\n");
-
-		buf_printf(&shown, "[%.4s]%.*s", dgm_kind_name(document->kinds[i]), (int)len, at);
-		at += len + 1;
-	}
-	return shown;
 }
 
 #define WORD "word/document.xml"
@@ -191,7 +177,7 @@ static void test_rows(const struct reader *reader, const struct row *rows, size_
 		struct document document = {0};
 		dgm_error err = {0};
 		dgm_code code = reader->read(zip.data, zip.len, "file", &document, &err);
-		struct buf shown = show(&document);
+		struct buf shown = show_document(&document);
 
 		is_int(code, rows[i].code, rows[i].name);
 		if (code == DGM_OK)
