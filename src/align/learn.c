@@ -150,6 +150,15 @@ static void push(struct learner *learner, uint32_t value)
 	learner->batch[learner->batch_len++] = value;
 }
 
+void learn_words_add(struct learn_words *words, uint32_t number)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (words->numbers[i] == number)
+			return;
+	if (words->count <= LEARN_MOST)
+		words->numbers[words->count++] = number;
+}
+
 bool learner_add(struct learner *learner, const uint32_t *a, size_t a_count, const uint32_t *b,
 		 size_t b_count)
 {

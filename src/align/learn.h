@@ -29,6 +29,14 @@ void learner_free(struct learner *learner);
 void learner_know_pair(struct learner *learner, uint32_t a, uint32_t b, double count);
 void learner_know_word(struct learner *learner, bool second, uint32_t word, double seen);
 
+/* The words of a sentence or a few, each once. */
+struct learn_words {
+	uint32_t numbers[LEARN_MOST + 1];
+	size_t count; /* LEARN_MOST + 1: too many */
+};
+
+void learn_words_add(struct learn_words *words, uint32_t number);
+
 /* Adds a pair of sentences. False: too long or empty, and left out. */
 bool learner_add(struct learner *learner, const uint32_t *a, size_t a_count, const uint32_t *b,
 		 size_t b_count);

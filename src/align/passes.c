@@ -29,23 +29,8 @@ unsigned passes_wanted(unsigned asked, const struct doc *const *docs, size_t sid
 	return longest >= LONG_TEXT && longest <= LONGEST_TEXT ? 2 : 1;
 }
 
-/* The words of a run of sentences, each once. */
-struct words {
-	uint32_t numbers[LEARN_MOST + 1];
-	size_t count; /* LEARN_MOST + 1: too many */
-};
-
-static void add_word(struct words *words, uint32_t number)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (words->numbers[i] == number)
-			return;
-	if (words->count <= LEARN_MOST)
-		words->numbers[words->count++] = number;
-}
-
 static void find_words(const struct doc *doc, const uint32_t *numbers, size_t first, size_t count,
-		       struct words *words)
+		       struct learn_words *words)
 {
 	words->count = 0;
 	for (size_t s = first; s < first + count; s++) {
@@ -53,7 +38,7 @@ static void find_words(const struct doc *doc, const uint32_t *numbers, size_t fi
 
 		for (uint32_t i = 0; i < doc->sentences[s].items; i++)
 			if (doc->types[items[i].type].kind == TYPE_WORD)
-				add_word(words, numbers[items[i].type]);
+				learn_words_add(words, numbers[items[i].type]);
 	}
 }
 
@@ -77,7 +62,7 @@ static void learn_pair(struct builder *builder, const struct doc *const *docs,
 
 	for (size_t i = 0; i < beads->count; i++) {
 		const dgm_bead *bead = &beads->items[i];
-		struct words left, right;
+		struct learn_words left, right;
 
 		if (bead->confidence < SURE)
 			continue;

@@ -11,11 +11,10 @@ struct teaching {
 	struct tokens tokens;
 };
 
-/* The words of a text, each once. */
+/* What is learned from in a text. */
 struct words {
 	uint32_t lang;
-	uint32_t numbers[LEARN_MOST + 1];
-	size_t count; /* LEARN_MOST + 1: too many */
+	struct learn_words found;
 };
 
 static struct learner *learner_of(struct teaching *teaching, uint32_t first, uint32_t second)
@@ -94,27 +93,19 @@ void teaching_free(struct teaching *teaching)
 	mem_free(teaching);
 }
 
-static void add_word(struct words *words, uint32_t number)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (words->numbers[i] == number)
-			return;
-	if (words->count <= LEARN_MOST)
-		words->numbers[words->count++] = number;
-}
-
 static void find_words(struct teaching *teaching, const struct lesson *lesson, struct words *words)
 {
-	words->count = 0;
+	words->found.count = 0;
 	words->lang = builder_add_lang(teaching->builder, lesson->lang);
 	if (words->lang == TABLE_NONE)
 		return;
 	tokens_scan(lesson->text, lesson->len, &teaching->tokens);
-	for (size_t i = 0; i < teaching->tokens.count && words->count <= LEARN_MOST; i++) {
+	for (size_t i = 0; i < teaching->tokens.count && words->found.count <= LEARN_MOST; i++) {
 		const struct token *token = &teaching->tokens.items[i];
 
 		if (token->kind == TOKEN_WORD)
-			add_word(words, builder_word(teaching->builder, words->lang,
+			learn_words_add(&words->found,
+					builder_word(teaching->builder, words->lang,
 						     lesson->text + token->start, token->len));
 	}
 }
@@ -150,8 +141,9 @@ void teaching_add(struct teaching *teaching, const struct lesson *texts, size_t 
 			const struct words *a = &words[i], *b = &words[k];
 
 			if (a->lang < b->lang && b->lang != TABLE_NONE)
-				learner_add(learner_of(teaching, a->lang, b->lang), a->numbers,
-					    a->count, b->numbers, b->count);
+				learner_add(learner_of(teaching, a->lang, b->lang),
+					    a->found.numbers, a->found.count, b->found.numbers,
+					    b->found.count);
 		}
 	}
 	if (count_cells(teaching) >= LEARN_BATCH)
