@@ -122,6 +122,20 @@ dgm_code article_aligner_options(const struct session *session, dgm_aligner_opti
 	return find_dictionaries(&session->values[ARTICLE_DICT_DIR], &options->dict_dir, err);
 }
 
+void end_with_added(struct out *out, const dgm_add_counts *counts, double least)
+{
+	char below[48];
+
+	snprintf(below, sizeof below, "below confidence %.4g", least);
+	out_count(out, "added", "units added", counts->added);
+	out_count(out, "present", "already there", counts->present);
+	out_count(out, "below", below, counts->below);
+	out_count(out, "unmatched", "sentences without partner", counts->unmatched);
+	out_count(out, "replaced", counts->replaced > 0 ? "units replaced" : NULL,
+		  counts->replaced);
+	out_record_end(out); /* until then the record points to `below` */
+}
+
 unsigned article_passes(const struct session *session)
 {
 	return (unsigned)session->values[ARTICLE_PASSES].number;

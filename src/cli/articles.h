@@ -96,6 +96,9 @@ dgm_read_options article_read_options(const struct session *session, const dgm_r
 dgm_code article_aligner_options(const struct session *session, dgm_aligner_options *options,
 				 dgm_error *err);
 
+/* Ends a record with what became of units that were added; least: the lowest confidence asked. */
+void end_with_added(struct out *out, const dgm_add_counts *counts, double least);
+
 /* How many passes are asked for; 0: as many as are good for the texts. */
 unsigned article_passes(const struct session *session);
 

@@ -98,23 +98,14 @@ static void take_result(void *ctx, const dgm_document_result *result)
 
 static void show_sums(struct session *session, const struct batch *batch)
 {
-	const dgm_add_counts *counts = &batch->counts;
 	struct out *out = session->out;
-	char below[48];
 
-	snprintf(below, sizeof below, "below confidence %.4g", batch->options->shown_confidence);
 	out_record(out, NULL);
 	out_string(out, "manifest", NULL, batch->manifest.path);
 	out_count(out, "articles", "articles", batch->stored);
 	out_count(out, "failed", batch->failed > 0 ? "articles that failed" : NULL, batch->failed);
 	out_count(out, "warned", "articles to look at", batch->odd);
-	out_count(out, "added", "units added", counts->added);
-	out_count(out, "present", "already there", counts->present);
-	out_count(out, "below", below, counts->below);
-	out_count(out, "unmatched", "sentences without partner", counts->unmatched);
-	out_count(out, "replaced", counts->replaced > 0 ? "units replaced" : NULL,
-		  counts->replaced);
-	out_record_end(out);
+	end_with_added(out, &batch->counts, batch->options->shown_confidence);
 }
 
 /* The report is for what was done, also where the rest was not. */

@@ -24,21 +24,13 @@ static const struct option_spec options[] = {
 static void show_counts(struct session *session, const dgm_add_counts *counts, double confidence)
 {
 	struct out *out = session->out;
-	char below[48];
 
-	snprintf(below, sizeof below, "below confidence %.4g", confidence);
 	out_record(out, NULL);
 	out_list(out, "files");
 	for (size_t i = 0; i < session->arg_count; i++)
 		out_string(out, "", NULL, session->args[i]);
 	out_list_end(out);
-	out_count(out, "added", "units added", counts->added);
-	out_count(out, "present", "already there", counts->present);
-	out_count(out, "below", below, counts->below);
-	out_count(out, "unmatched", "sentences without partner", counts->unmatched);
-	out_count(out, "replaced", counts->replaced > 0 ? "units replaced" : NULL,
-		  counts->replaced);
-	out_record_end(out);
+	end_with_added(out, counts, confidence);
 }
 
 /* How units are added, and the confidence that is asked for. */
