@@ -102,10 +102,14 @@ bool list_next(struct list *list, const struct rules *rules, size_t limit, size_
 		return false;
 	while (list->at < limit) {
 		bool space = char_is_space(utf8_next(list->text, list->len, &list->at));
-		size_t at = list->at;
+		size_t at = list->at, behind = at;
 
-		if (!space || at >= limit || read_bulleted(list, at, &found) != list->next ||
-		    !is_same_kind(list, &found) || is_wanted(list, rules, at))
+		if (!space || at >= limit)
+			continue;
+		/* Of several blanks the last one: an item begins with no blank. */
+		if (char_is_space(utf8_next(list->text, list->len, &behind)) ||
+		    read_bulleted(list, at, &found) != list->next || !is_same_kind(list, &found) ||
+		    is_wanted(list, rules, at))
 			continue;
 		*item = list->start = at;
 		list->next++;
