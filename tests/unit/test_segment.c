@@ -597,11 +597,16 @@ static void test_linear(void)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		double once = seconds(rows[i].piece, rows[i].count, rows[i].lang);
-		double twice = seconds(rows[i].piece, rows[i].count * 2, rows[i].lang);
+		double once, twice;
+		int tries = 0;
 
-		ok(twice < 3 * once + 0.03, "linear: '%s' %.3f s, %.3f s", rows[i].piece, once,
-		   twice);
+		/* A shared machine may be half as fast from one moment to the next; what is not
+		 * linear is so each time. */
+		do {
+			once = seconds(rows[i].piece, rows[i].count, rows[i].lang);
+			twice = seconds(rows[i].piece, rows[i].count * 2, rows[i].lang);
+		} while (twice >= 3 * once + 0.03 && ++tries < 5);
+		ok(tries < 5, "linear: '%s' %.3f s, %.3f s", rows[i].piece, once, twice);
 	}
 }
 
