@@ -939,7 +939,8 @@ typedef enum {
 	DGM_DIFF_QUOTES = 1 << 11,      /* shapes of quotation marks and apostrophes */
 	DGM_DIFF_DASHES = 1 << 12,      /* hyphens and dashes */
 	DGM_DIFF_PUNCTUATION = 1 << 13, /* Arabic and Latin comma and the like; the final stop */
-	DGM_DIFF_COUNT = 14
+	DGM_DIFF_ACCELERATOR = 1 << 14, /* & or _ before the letter that is a key: "E&xit" */
+	DGM_DIFF_COUNT = 15
 } dgm_diff;
 
 /* "case", "harakat", ... of one bit; NULL for anything else. */

@@ -4,6 +4,7 @@
  */
 #include "adapt.h"
 #include "base/mem.h"
+#include "text/accelerator.h"
 #include "text/fold.h"
 
 enum { MOST_VALUES = 64 }; /* of a text; a table of figures is not adapted */
@@ -42,9 +43,20 @@ static bool same_value(const struct adapt_text *a, size_t i, const struct adapt_
 
 static void set_text(struct adapt_text *to, const struct adapt_text *from)
 {
-	to->text = from->text;
-	to->len = from->len;
+	to->text = to->full = from->text;
+	to->len = to->full_len = from->len;
 	to->lang = from->lang;
+	to->sign = 0;
+	to->new_sign = false;
+	to->sign_at = accelerator_find(to->text, to->len);
+	if (to->sign_at < to->len) {
+		to->sign = to->text[to->sign_at];
+		buf_reset(&to->bare);
+		buf_add(&to->bare, to->text, to->sign_at);
+		buf_add(&to->bare, to->text + to->sign_at + 1, to->len - to->sign_at - 1);
+		to->text = to->bare.data;
+		to->len = to->bare.len;
+	}
 	tokens_scan(to->text, to->len, &to->tokens);
 }
 
@@ -75,7 +87,8 @@ bool adapter_set(struct adapter *adapter, const struct adapt_text *query,
 		values += is_value(&b->items[i]);
 		adapter->changed += is_changed(adapter, i);
 	}
-	return values > 0 && values <= MOST_VALUES && is_rest(a, i) && is_rest(b, i);
+	return (values > 0 || adapter->query.sign != adapter->source.sign) &&
+	       values <= MOST_VALUES && is_rest(a, i) && is_rest(b, i);
 }
 
 /* How often value i of the source stands in a text. */
@@ -137,6 +150,41 @@ static bool put_value(struct adapter *adapter, size_t i, size_t j)
 	return true;
 }
 
+/* Copies a part of a text, with its sign if that stands in it. */
+static void copy(struct adapter *adapter, const struct adapt_text *text, size_t from, size_t to)
+{
+	if (text->sign && text->sign_at >= from && text->sign_at < to) {
+		buf_add(&adapter->out, text->text + from, text->sign_at - from);
+		buf_addc(&adapter->out, text->sign);
+		if (text->new_sign)
+			push_span(adapter, adapter->out.len - 1);
+		from = text->sign_at;
+	}
+	buf_add(&adapter->out, text->text + from, to - from);
+}
+
+/*
+ * Gives the target the sign of the query if the source has another: in the place of its own, or
+ * before its first word.
+ */
+static void change_sign(struct adapter *adapter)
+{
+	struct adapt_text *target = &adapter->target;
+	const char sign = adapter->query.sign, before = target->sign;
+	size_t i = 0;
+
+	if (sign == adapter->source.sign)
+		return;
+	if (!before) {
+		while (i < target->tokens.count && target->tokens.items[i].kind != TOKEN_WORD)
+			i++;
+		target->sign_at =
+			i < target->tokens.count ? target->tokens.items[i].start : target->len;
+	}
+	target->sign = sign;
+	target->new_sign = sign != before;
+}
+
 static bool put_values(struct adapter *adapter)
 {
 	const struct adapt_text *target = &adapter->target;
@@ -150,12 +198,12 @@ static bool put_values(struct adapter *adapter)
 
 		if (i == adapter->source.tokens.count)
 			continue;
-		buf_add(&adapter->out, target->text + done, token->start - done);
+		copy(adapter, target, done, token->start);
 		if (!put_value(adapter, i, j))
 			return false;
 		done = token->start + token->len;
 	}
-	buf_add(&adapter->out, target->text + done, target->len - done);
+	copy(adapter, target, done, target->len);
 	return true;
 }
 
@@ -165,6 +213,7 @@ bool adapter_apply(struct adapter *adapter, const struct adapt_text *target)
 	for (size_t i = 0; i < adapter->source.tokens.count; i++)
 		if (is_changed(adapter, i) && !is_clear(adapter, i))
 			return false;
+	change_sign(adapter);
 	return put_values(adapter);
 }
 
@@ -182,21 +231,24 @@ unsigned adapter_diffs(struct adapter *adapter)
 			continue;
 		const struct token *other = &query->tokens.items[i];
 
-		buf_add(out, source->text + done, token->start - done);
+		copy(adapter, source, done, token->start);
 		buf_add(out, query->text + other->start, other->len);
 		done = token->start + token->len;
 	}
-	buf_add(out, source->text + done, source->len - done);
-	if (fold_key(out->data, out->len) != fold_key(query->text, query->len))
+	copy(adapter, source, done, source->len);
+	if (fold_key(out->data, out->len) != fold_key(query->full, query->full_len))
 		return DGM_DIFF_SPACE; /* blanks around marks are all that is left */
-	return fold_diffs(out->data, out->len, query->text, query->len);
+	return fold_diffs(out->data, out->len, query->full, query->full_len);
 }
 
 void adapter_free(struct adapter *adapter)
 {
-	tokens_free(&adapter->query.tokens);
-	tokens_free(&adapter->source.tokens);
-	tokens_free(&adapter->target.tokens);
+	struct adapt_text *texts[] = {&adapter->query, &adapter->source, &adapter->target};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		tokens_free(&texts[i]->tokens);
+		buf_free(&texts[i]->bare);
+	}
 	buf_free(&adapter->out);
 	mem_free(adapter->spans);
 	*adapter = (struct adapter){0};

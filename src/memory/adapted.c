@@ -5,15 +5,18 @@
 static bool begin(const struct adapting *adapting, const dgm_variant *source)
 {
 	const dgm_query *query = adapting->query;
-	const struct adapt_text ours = {query->text, query->len, adapting->lang, {0}};
-	const struct adapt_text theirs = {source->text, source->len, source->lang, {0}};
+	const struct adapt_text ours = {
+		.text = query->text, .len = query->len, .lang = adapting->lang};
+	const struct adapt_text theirs = {
+		.text = source->text, .len = source->len, .lang = source->lang};
 
 	return adapter_set(adapting->adapter, &ours, &theirs);
 }
 
 static bool adapt(const struct adapting *adapting, const dgm_variant *target)
 {
-	const struct adapt_text text = {target->text, target->len, target->lang, {0}};
+	const struct adapt_text text = {
+		.text = target->text, .len = target->len, .lang = target->lang};
 
 	return adapter_apply(adapting->adapter, &text);
 }
@@ -33,6 +36,8 @@ void adapted_score(const struct adapting *adapting, const dgm_unit *unit, const 
 			return;
 	}
 	match->adapted = true;
+	if (match->diffs != 0)
+		return; /* but for the accelerator all is equal after folding, and scored */
 	match->diffs = adapter_diffs(adapting->adapter);
 	match->score =
 		penalties_adapted(adapting->penalties, match->diffs, adapting->adapter->changed);

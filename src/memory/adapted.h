@@ -1,6 +1,6 @@
 /*
- * Adapted hits: units that differ from the query in values alone (numbers, links, placeholders),
- * and are offered with those of the query put into their targets.
+ * Adapted hits: units that differ from the query in values alone (numbers, links, placeholders,
+ * signs of accelerators), and are offered with those of the query put into their targets.
  */
 #ifndef DGM_ADAPTED_H
 #define DGM_ADAPTED_H

@@ -110,9 +110,16 @@ static struct match compare(struct lookup *lookup, const dgm_unit *unit, const d
 	struct match match;
 
 	matcher_compare(matcher, variant->text, variant->len, lookup->min, &match);
-	if (match.score >= 100 || match.diffs != 0 || !matcher_same_but_values(matcher))
+	if (match.score >= 100)
 		return match;
-	matcher_compare(matcher, variant->text, variant->len, 1, &match); /* for the distance */
+	if (match.diffs == 0) {
+		if (!matcher_same_but_values(matcher))
+			return match;
+		/* Once more, for the distance. */
+		matcher_compare(matcher, variant->text, variant->len, 1, &match);
+	} else if (!(match.diffs & DGM_DIFF_ACCELERATOR)) {
+		return match;
+	}
 	adapted_score(&adapting, unit, variant, &match);
 	return match;
 }

@@ -1,11 +1,12 @@
 #include "fold.h"
+#include "accelerator.h"
 #include "base/hash.h"
 #include "level.h"
 #include "nfc.h"
 
 static const char *const diff_names[DGM_DIFF_COUNT] = {
-	"case", "harakat", "tatweel", "hamza", "ya",     "ta-marbuta", "letter",
-	"yo",   "digits",  "bidi",    "space", "quotes", "dashes",     "punctuation"};
+	"case",   "harakat", "tatweel", "hamza",  "ya",     "ta-marbuta",  "letter",     "yo",
+	"digits", "bidi",    "space",   "quotes", "dashes", "punctuation", "accelerator"};
 
 const char *dgm_diff_name(dgm_diff bit)
 {
@@ -38,6 +39,18 @@ static unsigned settle(struct buf *out, size_t start, unsigned kinds)
 	return fired;
 }
 
+/* Takes the sign of an accelerator out of what stands in out from start on. */
+static bool drop_accelerator(struct buf *out, size_t start)
+{
+	size_t len = out->len - start, at = accelerator_find(out->data + start, len);
+
+	if (at == len)
+		return false;
+	memmove(out->data + start + at, out->data + start + at + 1, len - at);
+	out->len--;
+	return true;
+}
+
 /* fold_text, and the kinds that changed something. */
 static unsigned fold(const char *text, size_t len, unsigned kinds, struct buf *out)
 {
@@ -55,9 +68,10 @@ static unsigned fold(const char *text, size_t len, unsigned kinds, struct buf *o
 		buf_add(out, text, len);
 	} else {
 		struct levelled levelled = level_append(text, len, kinds, out);
+		bool dropped = kinds & DGM_DIFF_ACCELERATOR && drop_accelerator(out, start);
 
-		fired = levelled.fired;
-		if (state != NFC_PLAIN || levelled.expanded)
+		fired = levelled.fired | (dropped ? DGM_DIFF_ACCELERATOR : 0);
+		if (state != NFC_PLAIN || levelled.expanded || dropped)
 			fired |= settle(out, start, kinds);
 	}
 	buf_free(&composed);

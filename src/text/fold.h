@@ -14,7 +14,7 @@
 enum { FOLD_NONE = 0, FOLD_ALL = (1 << DGM_DIFF_COUNT) - 1 };
 
 /* Version of the folding and of the ICU data behind it; keys made by another need a reindex. */
-#define FOLD_VERSION 1
+#define FOLD_VERSION 2
 
 /*
  * Appends the folded text to out: NFC first, then the kinds of difference in `kinds` are levelled.

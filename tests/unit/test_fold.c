@@ -42,6 +42,17 @@ static const struct {
 	{DGM_DIFF_PUNCTUATION, "…", "..."},
 	{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, "Конец . . ", "Конец"},
 	{DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE, " . ", "."},
+	{DGM_DIFF_ACCELERATOR, "E&xit", "Exit"},
+	{DGM_DIFF_ACCELERATOR, "_Выход", "Выход"},
+	{DGM_DIFF_ACCELERATOR, "Сохранить _как…", "Сохранить как…"},
+	{DGM_DIFF_ACCELERATOR, "&ملف", "ملف"},
+	{DGM_DIFF_ACCELERATOR, "<b>&ملف</b> %s", "<b>ملف</b> %s"},
+	{DGM_DIFF_ACCELERATOR, "R&D, Q&A", "R&D, Q&A"},
+	{DGM_DIFF_ACCELERATOR, "R & D, A&&B, &1, C_", "R & D, A&&B, &1, C_"},
+	{DGM_DIFF_ACCELERATOR, "Yes &amp; {no_one} a_b@c.org", "Yes &amp; {no_one} a_b@c.org"},
+	{DGM_DIFF_ACCELERATOR, "&www.a.org", "&www.a.org"},
+	{FOLD_ALL, "О&ткрыть…", "открыть"},
+	{FOLD_ALL, "&أضف", "اضف"},
 	{FOLD_ALL, "Он сказал: «Нет».", "он сказал: \"нет\""},
 	{FOLD_ALL, "قَالَ الوزيرُ إنّ ٣ دولٍ وافقت.", "قال الوزير ان 3 دول وافقت"},
 	{FOLD_ALL, "THE  END…", "the end"},
@@ -82,6 +93,9 @@ static const struct {
 	{"نعم، لا", "نعم, لا", DGM_DIFF_PUNCTUATION},
 	{"The end.", "The end", DGM_DIFF_PUNCTUATION},
 	{"The end. ", "the end", DGM_DIFF_PUNCTUATION | DGM_DIFF_SPACE | DGM_DIFF_CASE},
+	{"E&xit", "Exit", DGM_DIFF_ACCELERATOR},
+	{"&Выход", "_выход", DGM_DIFF_ACCELERATOR | DGM_DIFF_CASE},
+	{"_إغلاق", "إغلاق", DGM_DIFF_ACCELERATOR},
 	{"إلى المدرسةِ", "الي المدرسه",
 	 DGM_DIFF_HAMZA | DGM_DIFF_YA | DGM_DIFF_TA_MARBUTA | DGM_DIFF_HARAKAT},
 	{"Cafe\xCC\x81", "Café", 0},
@@ -91,10 +105,14 @@ static const struct {
 };
 
 static const char *const strangers[][2] = {
-	{"كتب", "كتاب"}, {"ماء", "ما"},      {"سماء", "سما"}, {"все", "вся"}, {"мир", "мор"},
-	{"cat", "cut"},  {"да!", "да"},      {"да?", "да"},   {"12", "13"},   {"1.5", "15"},
-	{"й", "и"},      {"naive", "naïve"}, {"a-b", "ab"},   {"x y", "xy"},  {"...", ""},
-	{"", " a"},      {"ص", "س"},         {"ت", "ط"},      {"گل", "كل"},   {"ь", "ъ"},
+	{"كتب", "كتاب"}, {"ماء", "ما"},     {"سماء", "سما"},
+	{"все", "вся"},  {"мир", "мор"},    {"cat", "cut"},
+	{"да!", "да"},   {"да?", "да"},     {"12", "13"},
+	{"1.5", "15"},   {"й", "и"},        {"naive", "naïve"},
+	{"a-b", "ab"},   {"x y", "xy"},     {"...", ""},
+	{"", " a"},      {"ص", "س"},        {"ت", "ط"},
+	{"گل", "كل"},    {"ь", "ъ"},        {"R&D, Q&A", "RD, QA"},
+	{"A&&B", "AB"},  {"{a_b}", "{ab}"},
 };
 
 static void test_pairs(void)
@@ -189,7 +207,15 @@ static const char *const pieces[] = {"Мир",
 				     "=",
 				     "\xCC\xB8",
 				     "😀",
-				     "Ⱥ"};
+				     "Ⱥ",
+				     "&",
+				     "_",
+				     "&Ж",
+				     "www.",
+				     "@",
+				     "{",
+				     "}",
+				     "%"};
 
 static void random_text(uint64_t *seed, struct buf *text)
 {
@@ -287,7 +313,7 @@ static void test_long(void)
 static void test_names(void)
 {
 	is_text(dgm_diff_name(DGM_DIFF_CASE), "case", "the first name");
-	is_text(dgm_diff_name(DGM_DIFF_PUNCTUATION), "punctuation", "the last name");
+	is_text(dgm_diff_name(DGM_DIFF_ACCELERATOR), "accelerator", "the last name");
 	is_text(dgm_diff_name(DGM_DIFF_TA_MARBUTA), "ta-marbuta", "one between");
 	ok(!dgm_diff_name((dgm_diff)0) && !dgm_diff_name((dgm_diff)(1 << DGM_DIFF_COUNT)) &&
 		   !dgm_diff_name((dgm_diff)3),
