@@ -49,6 +49,8 @@ extern "C" {
 #define DGM_MAX_BEADS     ((size_t)64 << 20) /* bytes of a file of beads */
 #define DGM_MAX_REVIEW    ((size_t)64 << 20) /* bytes of a file of corrections */
 #define DGM_MAX_SIDES     3                  /* files that are aligned with one another */
+#define DGM_MAX_DIMENSION 65536              /* numbers in the vector of a sentence */
+#define DGM_MAX_VECTORS   ((size_t)2 << 30)  /* bytes of the vectors of an article */
 #define DGM_MAX_LANG      32                 /* bytes of a language tag, its NUL included */
 #define DGM_MAX_CHARSET   32                 /* bytes of the name of a character set, the same */
 
@@ -247,6 +249,19 @@ const char *dgm_segments_lang(const dgm_segments *segments);
 const char *dgm_segments_name(const dgm_segments *segments);
 const dgm_reading *dgm_segments_reading(const dgm_segments *segments);
 
+/*
+ * Gives each sentence a vector, made by a model of your own, for dgm_align to compare (Thompson &
+ * Koehn 2019): rows of `dimension` numbers in the order of the sentences, which are copied.
+ * Articles that are aligned together all have vectors of one dimension, or none has. DGM_BAD_DATA:
+ * another number of rows, or a number that is not finite; DGM_TOO_BIG. What was there before stays
+ * then.
+ */
+dgm_code dgm_segments_set_vectors(dgm_segments *segments, const float *values, size_t rows,
+				  size_t dimension, dgm_error *err);
+
+/* The same from a file of NumPy (.npy), float32, in C order, a row a sentence. DGM_IO as well. */
+dgm_code dgm_segments_read_vectors(dgm_segments *segments, const char *path, dgm_error *err);
+
 /* Where sentences go. */
 typedef struct {
 	void *ctx;
@@ -320,7 +335,7 @@ typedef struct dgm_alignment dgm_alignment;
 /*
  * Aligns two or three articles of different languages; every sentence is in exactly one bead, in
  * order. The segments are borrowed until the alignment is freed. Fails with DGM_BAD_ARG (number
- * of sides, same language twice) or DGM_CANCELLED.
+ * of sides, same language twice, vectors that do not go together) or DGM_CANCELLED.
  */
 dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *sides,
 			 size_t side_count, const dgm_watch *watch, dgm_error *err);
@@ -343,6 +358,7 @@ typedef enum {
 	DGM_PART_LENGTH,
 	DGM_PART_PARAGRAPHS, /* where they start */
 	DGM_PART_SHAPE,      /* how many sentences are on each side */
+	DGM_PART_VECTORS,    /* of dgm_segments_set_vectors */
 	DGM_PARTS
 } dgm_part;
 

@@ -99,6 +99,21 @@ bool aligner_knows(const struct aligner *aligner, const char *lang)
 	return lang_same_primary(lang, "en");
 }
 
+/* Vectors can be compared when all texts have them, of one dimension. */
+static dgm_code check_vectors(const struct align_side *sides, size_t side_count, dgm_error *err)
+{
+	for (size_t s = 1; s < side_count; s++) {
+		if (!sides[s].vectors.rows != !sides[0].vectors.rows)
+			return err_set(err, DGM_BAD_ARG,
+				       "either all texts have vectors or none of them");
+		if (sides[s].vectors.dimension != sides[0].vectors.dimension)
+			return err_set(err, DGM_BAD_ARG,
+				       "vectors of %zu and of %zu numbers cannot be compared",
+				       sides[0].vectors.dimension, sides[s].vectors.dimension);
+	}
+	return DGM_OK;
+}
+
 static dgm_code check_sides(const struct aligner *aligner, const struct align_side *sides,
 			    size_t side_count, dgm_error *err)
 {
@@ -110,7 +125,9 @@ static dgm_code check_sides(const struct aligner *aligner, const struct align_si
 			return err_set(err, DGM_BAD_ARG, "this aligner does not know '%s'",
 				       langs[s]);
 	}
-	return check_langs(langs, side_count, err);
+	if (check_langs(langs, side_count, err) != DGM_OK)
+		return DGM_BAD_ARG;
+	return check_vectors(sides, side_count, err);
 }
 
 static dgm_code run(const struct aligner *aligner, struct comparison *texts, const dgm_watch *watch,

@@ -9,10 +9,17 @@
 
 #include "dragoman.h"
 
+/* Vectors of the sentences of a text, each of length 1 or nothing but zeros. */
+struct vectors {
+	const float *rows; /* NULL: there are none */
+	size_t dimension;
+};
+
 struct align_side {
 	const char *lang;
 	const dgm_segment *segments;
 	size_t count;
+	struct vectors vectors; /* one a segment */
 };
 
 struct bead_list {

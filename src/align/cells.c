@@ -271,7 +271,7 @@ static struct cell *make_chunk(struct cells *cells, uint32_t i, uint32_t chunk)
 		uint32_t count = ends[c] - first;
 		const struct item *b;
 
-		made[c] = (struct cell){.gain = count ? NAN : 0};
+		made[c] = (struct cell){.gain = count ? NAN : 0, .dot = NAN};
 		first = ends[c];
 		if (count == 0)
 			continue;

@@ -21,7 +21,7 @@ struct mass {
 struct cell {
 	const struct mass *a, *b; /* of their words that have any */
 	uint32_t a_count, b_count;
-	float gain; /* NAN; a place for what is known of the two, to be kept here */
+	float gain, dot; /* NAN; places for what is known of the two, to be kept here */
 };
 
 struct cells;

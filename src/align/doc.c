@@ -217,6 +217,14 @@ static bool is_repeated(const struct doc *doc, const struct sentence *s)
 					s->items * sizeof *doc->items) == 0);
 }
 
+static bool has_same_vector(const struct vectors *vectors, size_t i)
+{
+	size_t size = vectors->dimension * sizeof *vectors->rows;
+	const char *bytes = (const char *)vectors->rows;
+
+	return !vectors->rows || memcmp(bytes + i * size, bytes + (i - 1) * size, size) == 0;
+}
+
 static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 			   const volatile sig_atomic_t *cancel)
 {
@@ -230,7 +238,7 @@ static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 			return false;
 		read_sentence(r, &side->segments[i], s);
 		s->starts = i == 0 || side->segments[i].para != side->segments[i - 1].para;
-		s->repeats = i > 0 && is_repeated(doc, s);
+		s->repeats = i > 0 && is_repeated(doc, s) && has_same_vector(&doc->vectors, i);
 		starts += s->starts;
 		doc->tokens += s->tokens;
 		doc->letters += s->letters;
@@ -276,6 +284,7 @@ struct doc *doc_new(const struct align_side *side, const volatile sig_atomic_t *
 
 	doc->lang = side->lang;
 	doc->count = side->count;
+	doc->vectors = side->vectors;
 	doc->sentences = mem_alloc(side->count + 1, sizeof *doc->sentences);
 	doc->keys = map_new();
 	doc->forms = map_new();

@@ -50,6 +50,7 @@ struct doc {
 	struct lexicon_words *words; /* the types in the lexicon */
 	double tokens, letters;      /* sums */
 	double paragraph_rate;       /* share of sentences that start one */
+	struct vectors vectors;      /* of the sentences, borrowed */
 	struct map *keys;            /* a letter for the kind, and the text -> type */
 	struct map *forms;           /* folded form of a word -> type */
 	struct arena *arena;

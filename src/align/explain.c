@@ -262,6 +262,20 @@ static double shape_of(const struct weights *w, uint32_t da, uint32_t db)
 	return joins ? w->join + (joins - 1) * w->join_more : 0;
 }
 
+static double vectors_score(const struct embedding *embedding, const struct side *a,
+			    const struct side *b)
+{
+	double dots = 0;
+
+	if (!embedding)
+		return 0;
+	for (size_t i = a->first; i < a->first + a->count; i++)
+		for (size_t j = b->first; j < b->first + b->count; j++)
+			dots += (double)embedding_dot(embedding, i, j);
+	return embedding_score(embedding, a->first, (uint32_t)a->count, b->first,
+			       (uint32_t)b->count, dots);
+}
+
 static void explain_pair(struct explanation *e, size_t pair, dgm_reasons *reasons)
 {
 	const struct pairing *pairing = &e->texts.pairings[pair];
@@ -276,6 +290,7 @@ static void explain_pair(struct explanation *e, size_t pair, dgm_reasons *reason
 		reasons->parts[DGM_PART_LENGTH] =
 			e->weights->length *
 			length_score(&pairing->length, a->letters, da, b->letters, db);
+		reasons->parts[DGM_PART_VECTORS] = vectors_score(pairing->embedding, a, b);
 		reasons->parts[DGM_PART_PARAGRAPHS] =
 			pairing_paragraphs(pairing, &a->doc->sentences[a->first], da,
 					   &b->doc->sentences[b->first], db);

@@ -92,6 +92,7 @@ double word_gain(const struct weights *w, enum type_kind kind, uint32_t times, u
 
 void pairing_end(struct pairing *pairing)
 {
+	embedding_free(pairing->embedding);
 	for (int side = 0; side < 2; side++) {
 		mem_free(pairing->silence[side]);
 		mem_free(pairing->linked[side]);
@@ -105,7 +106,8 @@ void pairing_init(struct pairing *pairing, const struct doc *a, const struct doc
 				    .b = b,
 				    .links = links,
 				    .weights = weights,
-				    .length = length_model_of(a, b, weights)};
+				    .length = length_model_of(a, b, weights),
+				    .embedding = embedding_new(a, b, weights)};
 	find_linked(pairing);
 	find_silences(pairing, 0);
 	find_silences(pairing, 1);

@@ -7,6 +7,7 @@
 #define DGM_PAIRING_H
 
 #include "align/doc.h"
+#include "align/embedding.h"
 #include "align/length.h"
 #include "align/links.h"
 
@@ -16,6 +17,7 @@ struct pairing {
 	const struct links *links;
 	const struct weights *weights;
 	struct length_model length;
+	struct embedding *embedding;         /* NULL: the texts have no vectors */
 	double both, first, second, neither; /* of starting a paragraph */
 	float *silence[2]; /* of each sentence of a, of b: that none of its tokens is explained */
 	bool *linked[2];   /* each type of a, of b: a type of the other text stands for it */

@@ -208,6 +208,28 @@ static double cell_gain(struct grid *g, uint32_t i, uint32_t j)
 	return cell->gain;
 }
 
+/* The scalar product of the vectors of two sentences. */
+static double cell_dot(struct grid *g, uint32_t i, uint32_t j)
+{
+	struct cell *cell = cells_at(g->cells, i, j);
+
+	if (isnan(cell->dot))
+		cell->dot = embedding_dot(g->pairing->embedding, g->first_a + i, g->first_b + j);
+	return (double)cell->dot;
+}
+
+static double vectors_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	double dots = 0;
+
+	if (!g->pairing->embedding)
+		return 0;
+	for (uint32_t k = i; k < i + da; k++)
+		for (uint32_t l = j; l < j + db; l++)
+			dots += cell_dot(g, k, l);
+	return embedding_score(g->pairing->embedding, g->first_a + i, da, g->first_b + j, db, dots);
+}
+
 /* The most that a bead may gain, and the pair of its sentences that gains most of it. */
 struct bound {
 	double gain;
@@ -263,7 +285,7 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 	double rest = lexical * (run_a.silence + run_b.silence) +
 		      p->weights->length *
 			      length_score(&p->length, run_a.letters, da, run_b.letters, db) +
-		      pairing_paragraphs(p, a, da, b, db);
+		      pairing_paragraphs(p, a, da, b, db) + vectors_score(g, i, j, da, db);
 
 	if (da == 1 && db == 1)
 		return rest + lexical * bound.gain;

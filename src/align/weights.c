@@ -40,6 +40,8 @@ static const struct {
 	MEMBER(length_spread),
 	MEMBER(paragraph_copied),
 	MEMBER(paragraph_inner),
+	MEMBER(embedding),
+	MEMBER(embedding_middle),
 	MEMBER(unmatched),
 	MEMBER(join),
 	MEMBER(join_more),

@@ -21,6 +21,7 @@ struct weights {
 	double lexical, length, paragraph;
 	double length_fixed, length_per_letter, length_spread;
 	double paragraph_copied, paragraph_inner;
+	double embedding, embedding_middle;
 	double unmatched, join, join_more;
 	double trio_evidence, trio_missing, trio_unmatched, trio_join;
 	double temper, trio_temper; /* scores are this much too sure of themselves */

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "memory/article.h"
 #include "text/lang.h"
 
 struct dgm_aligner {
@@ -114,6 +115,7 @@ static void list_side(const dgm_segments *side, struct align_side *list)
 	*list = (struct align_side){.lang = dgm_segments_lang(side),
 				    .segments = dgm_segments_get(side, 0),
 				    .count = dgm_segments_count(side)};
+	list->vectors.rows = segments_vectors(side, &list->vectors.dimension);
 }
 
 dgm_alignment *dgm_align(const dgm_aligner *aligner, const dgm_segments *const *sides,
@@ -177,10 +179,11 @@ struct dgm_explanation {
 const char *dgm_part_name(dgm_part part)
 {
 	static const char *const names[DGM_PARTS] = {
-		[DGM_PART_WORDS] = "words",   [DGM_PART_NUMBERS] = "numbers",
-		[DGM_PART_NAMES] = "names",   [DGM_PART_COPIED] = "copied",
-		[DGM_PART_LENGTH] = "length", [DGM_PART_PUNCTUATION] = "punctuation",
-		[DGM_PART_SHAPE] = "shape",   [DGM_PART_PARAGRAPHS] = "paragraphs"};
+		[DGM_PART_WORDS] = "words",    [DGM_PART_NUMBERS] = "numbers",
+		[DGM_PART_NAMES] = "names",    [DGM_PART_COPIED] = "copied",
+		[DGM_PART_LENGTH] = "length",  [DGM_PART_PUNCTUATION] = "punctuation",
+		[DGM_PART_SHAPE] = "shape",    [DGM_PART_PARAGRAPHS] = "paragraphs",
+		[DGM_PART_VECTORS] = "vectors"};
 
 	return (size_t)part < DGM_PARTS ? names[part] : NULL;
 }

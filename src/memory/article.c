@@ -1,14 +1,20 @@
 /* Articles: a source is read and cut, and both are kept together as one dgm_segments. */
-#include "dragoman.h"
+#include "memory/article.h"
 
+#include "base/err.h"
 #include "base/mem.h"
+#include "read/npy.h"
 #include "read/source.h"
 #include "segment/segment.h"
+
+#include <math.h>
 
 struct dgm_segments {
 	struct source source;
 	struct arena *arena;
 	struct segment_list list;
+	float *vectors; /* NULL: none */
+	size_t dimension;
 };
 
 static size_t place(const void *ctx, size_t at)
@@ -95,6 +101,7 @@ void dgm_segments_free(dgm_segments *segments)
 {
 	if (!segments)
 		return;
+	mem_free(segments->vectors);
 	segment_list_free(&segments->list);
 	arena_free(segments->arena);
 	source_free(&segments->source);
@@ -124,4 +131,71 @@ const char *dgm_segments_name(const dgm_segments *segments)
 const dgm_reading *dgm_segments_reading(const dgm_segments *segments)
 {
 	return &segments->source.reading;
+}
+
+/* ------------------------------------------------------------------ vectors */
+
+const float *segments_vectors(const dgm_segments *segments, size_t *dimension)
+{
+	*dimension = segments->dimension;
+	return segments->vectors;
+}
+
+/* Makes a row of length 1, unless it is nothing but zeros. False: a number is not finite. */
+static bool normalise(const float *row, size_t dimension, float *out)
+{
+	double square = 0;
+
+	for (size_t i = 0; i < dimension; i++)
+		square += (double)row[i] * (double)row[i];
+	if (!isfinite(square))
+		return false;
+	double scale = square > 0 ? 1 / sqrt(square) : 0;
+
+	for (size_t i = 0; i < dimension; i++)
+		out[i] = (float)(row[i] * scale);
+	return true;
+}
+
+dgm_code dgm_segments_set_vectors(dgm_segments *segments, const float *values, size_t rows,
+				  size_t dimension, dgm_error *err)
+{
+	const char *name = dgm_segments_name(segments);
+
+	if (rows != segments->list.count)
+		return err_set(err, DGM_BAD_DATA, "%zu vectors for the %zu sentences of '%s'", rows,
+			       segments->list.count, name);
+	if (dimension == 0 || dimension > DGM_MAX_DIMENSION ||
+	    rows > DGM_MAX_VECTORS / sizeof *values / dimension)
+		return err_set(err, DGM_TOO_BIG, "%zu vectors of %zu numbers are out of bounds",
+			       rows, dimension);
+	float *vectors = mem_alloc(rows * dimension + 1, sizeof *vectors);
+
+	for (size_t i = 0; i < rows; i++) {
+		if (normalise(values + i * dimension, dimension, vectors + i * dimension))
+			continue;
+		mem_free(vectors);
+		return err_set(err, DGM_BAD_DATA,
+			       "the vector of sentence %zu of '%s' has a number that is infinite "
+			       "or none",
+			       i, name);
+	}
+	mem_free(segments->vectors);
+	segments->vectors = vectors;
+	segments->dimension = dimension;
+	return DGM_OK;
+}
+
+dgm_code dgm_segments_read_vectors(dgm_segments *segments, const char *path, dgm_error *err)
+{
+	struct npy npy;
+	dgm_code code = npy_read(path, &npy, err);
+
+	if (code != DGM_OK)
+		return code;
+	code = dgm_segments_set_vectors(segments, npy.values, npy.rows, npy.columns, err);
+	if (code != DGM_OK)
+		err_prefix(err, path);
+	npy_free(&npy);
+	return code;
 }

@@ -63,8 +63,9 @@ static void align_problem(const struct tuning *tuning, size_t choice, const stru
 	for (size_t s = 0; s < choices[choice].count; s++) {
 		const dgm_segments *text = problem->texts[choices[choice].langs[s]];
 
-		sides[s] = (struct align_side){dgm_segments_lang(text), dgm_segments_get(text, 0),
-					       dgm_segments_count(text)};
+		sides[s] = (struct align_side){.lang = dgm_segments_lang(text),
+					       .segments = dgm_segments_get(text, 0),
+					       .count = dgm_segments_count(text)};
 	}
 	if (aligner_run(tuning->aligners[choice], sides, choices[choice].count, NULL, &beads,
 			&err) != DGM_OK)

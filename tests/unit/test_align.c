@@ -30,7 +30,8 @@ static void take(struct text *text, int lang, size_t from, size_t to, size_t wit
 						  .number = n};
 		n++;
 	}
-	text->side = (struct align_side){TRIO[lang], text->segments, n};
+	text->side =
+		(struct align_side){.lang = TRIO[lang], .segments = text->segments, .count = n};
 }
 
 static struct aligner *aligner;
@@ -257,7 +258,7 @@ static struct align_side many(const char *lang, const char *line, size_t len, si
 
 	for (size_t i = 0; i < count; i++)
 		segments[i] = (dgm_segment){.text = line, .len = len, .number = i};
-	return (struct align_side){lang, segments, count};
+	return (struct align_side){.lang = lang, .segments = segments, .count = count};
 }
 
 /* Aligns within a time, in seconds of this thread, and checks what must always hold. */
@@ -323,7 +324,8 @@ static void test_itself(void)
 	const char *langs[] = {"en", "de"};
 	dgm_error err = {0};
 	struct aligner *pair = aligner_new(langs, 2, NULL, &err);
-	struct align_side sides[2] = {{"en", segments, COUNT}, {"de", segments, COUNT}};
+	struct align_side sides[2] = {{.lang = "en", .segments = segments, .count = COUNT},
+				      {.lang = "de", .segments = segments, .count = COUNT}};
 	struct bead_list beads;
 
 	for (size_t i = 0; i < COUNT; i++) {

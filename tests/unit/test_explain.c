@@ -20,7 +20,8 @@ static void take_story(void)
 						       .len = strlen(STORY[l][i]),
 						       .para = i / 4,
 						       .number = i};
-		sides[l] = (struct align_side){TRIO[l], segments[l], LINES};
+		sides[l] = (struct align_side){
+			.lang = TRIO[l], .segments = segments[l], .count = LINES};
 	}
 }
 
@@ -133,7 +134,8 @@ static void test_names(void)
 
 	for (int l = 0; l < 3; l++) {
 		one[l] = (dgm_segment){.text = lines[l], .len = strlen(lines[l])};
-		short_sides[l] = (struct align_side){TRIO[l], &one[l], 1};
+		short_sides[l] =
+			(struct align_side){.lang = TRIO[l], .segments = &one[l], .count = 1};
 	}
 	e = explain_texts(short_sides, 3, lexicon, &weights, NULL);
 	reasons = explanation_bead(e, &bead, &count);

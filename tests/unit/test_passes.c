@@ -39,8 +39,10 @@ static void make_texts(struct texts *t, double confidence)
 		}
 	}
 	for (int l = 0; l < 3; l++)
-		t->docs[l] =
-			doc_new(&(struct align_side){LANGS[l], t->segments[l], SENTENCES}, NULL);
+		t->docs[l] = doc_new(&(struct align_side){.lang = LANGS[l],
+							  .segments = t->segments[l],
+							  .count = SENTENCES},
+				     NULL);
 }
 
 static void free_texts(struct texts *t)
