@@ -176,6 +176,8 @@ int articles_align(struct session *session, struct articles *articles)
 	if (code == EXIT_DONE)
 		code = check_langs(session, articles);
 	if (code == EXIT_DONE)
+		code = embed_articles(session, articles);
+	if (code == EXIT_DONE)
 		code = align_sides(session, articles);
 	return code;
 }

@@ -23,6 +23,9 @@ enum {
 	ARTICLE_DICT_DIR,
 	READING_OPTIONS, /* how many */
 	ARTICLE_PASSES = READING_OPTIONS,
+	ARTICLE_EMBED,
+	ARTICLE_EMBED_FILES,
+	ARTICLE_EMBED_TIMEOUT,
 	ARTICLE_OPTIONS
 };
 
@@ -38,6 +41,10 @@ enum {
 #define DICT_DIR_HELP     "folder of dictd dictionaries, or 'none'"
 #define PASSES_HELP       "go through the texts N times, learning words"
 
+#define EMBED_HELP       "have CMD give each sentence a vector, a line for a line"
+#define EMBED_FILES_HELP "vectors of the sentences, a file an article"
+#define EMBED_WAIT_HELP  "wait so long for a word of CMD (120)"
+
 #define READING_OPTION_SPECS                                                                       \
 	[ARTICLE_LANGS] = {'l', OPTION_LANGS, "langs", "LANGS", .help = LANGS_HELP},               \
 	[ARTICLE_NEWLINE] = {0, OPTION_CHOICE, "newline", NEWLINE_CHOICES, .help = NEWLINE_HELP},  \
@@ -51,7 +58,18 @@ enum {
 
 #define ARTICLE_OPTION_SPECS                                                                       \
 	READING_OPTION_SPECS, [ARTICLE_PASSES] = {0, OPTION_NUMBER, "passes", "N", PASSES_HELP, 1, \
-						  9}
+						  9},                                              \
+			      [ARTICLE_EMBED] = {0, OPTION_TEXT, "embed", "CMD",                   \
+						 .help = EMBED_HELP},                              \
+			      [ARTICLE_EMBED_FILES] = {0, OPTION_FILE_ROW, "embed-files",          \
+						       "FILE.npy", .help = EMBED_FILES_HELP},      \
+			      [ARTICLE_EMBED_TIMEOUT] = {0,                                        \
+							 OPTION_NUMBER,                            \
+							 "embed-timeout",                          \
+							 "SECONDS",                                \
+							 EMBED_WAIT_HELP,                          \
+							 1,                                        \
+							 86400}
 
 struct articles {
 	dgm_rules *rules;
@@ -66,6 +84,12 @@ struct articles {
  * end it with articles_free in any case.
  */
 int articles_align(struct session *session, struct articles *articles);
+
+/*
+ * Gives the sentences of articles vectors, by the program or from the files that were asked for, if
+ * any were. Shows what is wrong and returns the exit code. In embed.c.
+ */
+int embed_articles(struct session *session, const struct articles *articles);
 void articles_free(struct articles *articles);
 
 /* The folder of dictionaries: as --dict-dir asked, else Debian's where it is there; NULL: none. */

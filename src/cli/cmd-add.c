@@ -79,6 +79,8 @@ static int add_list(struct session *session)
 	if (values[ORIGIN].given || values[ARTICLE_LANGS].given)
 		return wrong_use(session,
 				 "with --batch, names and languages are those of the list");
+	if (values[ARTICLE_EMBED].given || values[ARTICLE_EMBED_FILES].given)
+		return wrong_use(session, "with --batch, sentences have no vectors");
 	if (report && strcmp(report, "-") == 0)
 		return wrong_use(session, "--report wants a file");
 	return batch_add(session, &batch);

@@ -35,6 +35,7 @@ static const char *value_kind(const struct option_spec *spec)
 		return "-";
 	case OPTION_FILE:
 	case OPTION_FILES:
+	case OPTION_FILE_ROW:
 		return "file";
 	case OPTION_DIR:
 		return "dir";

@@ -114,6 +114,7 @@ dgm_code option_value(const struct option_spec *spec, const char *text, struct a
 		return read_text(spec, text, err);
 	case OPTION_TEXTS:
 	case OPTION_FILES:
+	case OPTION_FILE_ROW:
 		add_text(text, arena, value);
 		return read_text(spec, text, err);
 	case OPTION_CHOICE:

@@ -126,6 +126,15 @@ static dgm_code explain(const struct merged *m, struct arena *arena, int answer,
 	return unknown_long(m, arena, argv[optind - 1], err);
 }
 
+/* True for a file that goes with the one of the option before it. */
+static bool is_in_row(const struct option_spec *spec, const char *text)
+{
+	const char *ending = spec->kind == OPTION_FILE_ROW ? strrchr(spec->arg, '.') : NULL;
+	size_t len = strlen(text), end = ending ? strlen(ending) : 0;
+
+	return ending && len > end && strcmp(text + len - end, ending) == 0;
+}
+
 dgm_code options_parse(const struct parse *parse, int argc, char **argv, int *operand,
 		       dgm_error *err)
 {
@@ -140,6 +149,9 @@ dgm_code options_parse(const struct parse *parse, int argc, char **argv, int *op
 		size_t i = by_answer(&m, answer);
 		dgm_code code = option_value(m.specs[i], optarg, parse->arena, m.values[i], err);
 
+		while (code == DGM_OK && optind < argc && is_in_row(m.specs[i], argv[optind]))
+			code = option_value(m.specs[i], argv[optind++], parse->arena, m.values[i],
+					    err);
 		if (code != DGM_OK)
 			return code;
 	}

@@ -15,6 +15,8 @@ enum option_kind {
 	OPTION_TEXTS, /* may be given more than once */
 	OPTION_FILE,
 	OPTION_FILES, /* a file each time it is given */
+	/* A file and those behind it whose names end as arg does (".npy"). */
+	OPTION_FILE_ROW,
 	OPTION_DIR,
 	OPTION_CHOICE,   /* one of the words of arg, which stand between bars */
 	OPTION_NUMBER,   /* a whole number of low..high */
