@@ -143,10 +143,10 @@ static dgm_code run(const struct aligner *aligner, struct comparison *texts, con
 		struct lexicon *lexicon =
 			passes_learn(aligner->lexicon, docs, texts->side_count, beads);
 
-		bead_list_free(beads);
 		comparison_link(texts, lexicon, &aligner->weights);
+		bead_list_free(beads);
+		beads->learned = lexicon;
 		code = walk_run(texts, watch, beads);
-		lexicon_free(lexicon);
 	}
 	return code;
 }
@@ -172,13 +172,15 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 }
 
 struct explanation *explanation_new(const struct aligner *aligner, const struct align_side *sides,
-				    size_t side_count, const dgm_watch *watch, dgm_error *err)
+				    size_t side_count, const struct bead_list *beads,
+				    const dgm_watch *watch, dgm_error *err)
 {
+	const struct lexicon *lexicon = beads->learned ? beads->learned : aligner->lexicon;
 	struct explanation *explanation = NULL;
 
 	if (check_sides(aligner, sides, side_count, err) != DGM_OK)
 		return NULL;
-	explanation = explain_texts(sides, side_count, aligner->lexicon, &aligner->weights,
+	explanation = explain_texts(sides, side_count, lexicon, &aligner->weights,
 				    watch ? watch->cancel : NULL);
 	if (!explanation)
 		err_set(err, DGM_CANCELLED, "cancelled");
@@ -188,5 +190,6 @@ struct explanation *explanation_new(const struct aligner *aligner, const struct 
 void bead_list_free(struct bead_list *beads)
 {
 	mem_free(beads->items);
+	lexicon_free(beads->learned);
 	*beads = (struct bead_list){0};
 }

@@ -22,9 +22,13 @@ struct align_side {
 	struct vectors vectors; /* one a segment */
 };
 
+struct lexicon;
+
 struct bead_list {
 	dgm_bead *items;
 	size_t count, cap;
+	/* What the last pass went by, over the lexicon of the aligner; NULL: by that alone. */
+	struct lexicon *learned;
 };
 
 /* See dgm_aligner_new in dragoman.h, which this implements. */
@@ -40,7 +44,6 @@ struct weights *aligner_weights(struct aligner *aligner);
 /* True for a language of the aligner, and for English. */
 bool aligner_knows(const struct aligner *aligner, const char *lang);
 
-struct lexicon;
 const struct lexicon *aligner_lexicon(const struct aligner *aligner);
 
 /*
@@ -53,12 +56,14 @@ dgm_code aligner_run(const struct aligner *aligner, const struct align_side *sid
 void bead_list_free(struct bead_list *beads);
 
 /*
- * What is known of texts to explain their beads by; see dgm_explain in dragoman.h. Borrows all of
- * it. Yours, end it with explanation_free; NULL as aligner_run fails.
+ * What is known of texts to explain their beads by, which aligner_run has made of them; see
+ * dgm_explain in dragoman.h. Borrows all of it. Yours, end it with explanation_free; NULL as
+ * aligner_run fails.
  */
 struct explanation;
 struct explanation *explanation_new(const struct aligner *aligner, const struct align_side *sides,
-				    size_t side_count, const dgm_watch *watch, dgm_error *err);
+				    size_t side_count, const struct bead_list *beads,
+				    const dgm_watch *watch, dgm_error *err);
 void explanation_free(struct explanation *explanation);
 
 /* The reasons of one bead, an entry a pair of sides; borrowed until the next call. */

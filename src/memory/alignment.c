@@ -196,8 +196,8 @@ dgm_explanation *dgm_explain(const dgm_aligner *aligner, const dgm_alignment *al
 	e->alignment = alignment;
 	for (size_t s = 0; s < alignment->side_count; s++)
 		list_side(alignment->sides[s], &e->lists[s]);
-	e->explanation =
-		explanation_new(aligner->aligner, e->lists, alignment->side_count, watch, err);
+	e->explanation = explanation_new(aligner->aligner, e->lists, alignment->side_count,
+					 &alignment->beads, watch, err);
 	if (e->explanation)
 		return e;
 	dgm_explanation_free(e);
