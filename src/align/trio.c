@@ -218,9 +218,9 @@ static double as_one(const struct trio *trio, int pair, const uint32_t *at, cons
 }
 
 /*
- * The sum of the pairs of a bead. A pair with two sentences or more on both sides is aligned within
- * the bead as is best for it, as it may be another language that has joined them; but one pair must
- * be one bead, or the bead of three could be taken apart.
+ * The sum of the pairs of a bead. A pair with two sentences or more on a side is aligned within the
+ * bead as is best for it, as it may be another language that has joined them, or one may lack a
+ * part; but one pair must be one bead, or the bead of three could be taken apart.
  */
 static double pairs_score(const struct trio *trio, const uint32_t *at, const uint32_t *d)
 {
@@ -230,7 +230,7 @@ static double pairs_score(const struct trio *trio, const uint32_t *at, const uin
 		size_t a = pair_sides[p][0], b = pair_sides[p][1];
 		double one = as_one(trio, p, at, d), best = one;
 
-		if (d[a] > 1 && d[b] > 1 && d[3 - a - b] > 0)
+		if ((d[a] > 1 || d[b] > 1) && d[a] > 0 && d[b] > 0 && d[3 - a - b] > 0)
 			best = grid_best(trio->grids[p], at[a], at[b], d[a], d[b]);
 		sum += best;
 		least = fmin(least, best - one);
