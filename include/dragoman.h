@@ -519,15 +519,17 @@ typedef struct {
 	int level;                /* TMX: 1 leaves inline codes out, 2 (or 0) keeps them */
 	const dgm_filter *filter; /* the units to write; NULL: all */
 	size_t split;             /* of a memory: most units in one piece of output; 0: no limit */
-	/* With split: gives the sink of each piece but the first, which is whole in itself. */
+	/* With split: gives the sink of each piece but the first, which is whole in itself; of
+	 * "moses" a sink for each language. */
 	dgm_code (*next)(void *ctx, dgm_sink *sink, dgm_error *err);
 	void *next_ctx;
 } dgm_write_options;
 
 /*
- * Writes an alignment as "tmx", "tsv", "jsonl", "xliff" (1.2), "xliff2" (2.1), "po", "html" or
- * "beads". TMX holds the beads with a text in at least two languages; the others hold all
- * that the filter picks. DGM_BAD_ARG for another format.
+ * Writes an alignment as "tmx", "tsv", "jsonl", "xliff" (1.2), "xliff2" (2.1), "po", "html",
+ * "moses" or "beads". TMX holds the beads with a text in at least two languages, "moses" those with
+ * one in each; the others hold all that the filter picks. sink is one sink, but for "moses", line
+ * by line a file a language, as many as there are languages. DGM_BAD_ARG for another format.
  */
 dgm_code dgm_alignment_write(const dgm_alignment *alignment, const char *format,
 			     const dgm_write_options *opt, const dgm_sink *sink, dgm_error *err);
@@ -712,10 +714,14 @@ dgm_code dgm_memory_import(dgm_memory *memory, const char *path, const dgm_watch
 
 /* How to read a file of units. */
 typedef struct {
-	const char *format; /* "tmx", "tsv", "jsonl", "xliff", "po"; NULL: by its first bytes, else
-			       its name */
+	const char *format; /* "tmx", "tsv", "jsonl", "xliff", "po", "moses"; NULL: by its first
+			       bytes, else its name */
 	const char *const *langs; /* of a file that does not name its own, the source first */
 	size_t lang_count;
+	/* Of "moses": one or two files more, line n of which translates line n of the file. Where
+	 * langs are none, the names of the files tell them. */
+	const char *const *beside;
+	size_t beside_count;
 	bool strict;  /* nothing of a file is stored when a record in it is broken */
 	bool dry_run; /* count, and store nothing */
 	/* Told of each record that was passed over, beside watch->warning; why->reason is set. */
@@ -727,14 +733,15 @@ typedef struct {
  * The same of a file in one of several formats; a file packed by gzip and each of those in a zip
  * archive are unpacked on the way. A unit that comes back from XLIFF is known by its number, and
  * what a reviewer changed of it is. With dry_run memory may be NULL: an empty one. DGM_BAD_ARG: no
- * such format, languages that are not known, standard input where strict must read twice.
+ * such format, languages that are not known; standard input, or a pipe, with strict and with files
+ * beside it, which are read twice.
  */
 dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_import_options *opt,
 			      const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err);
 
 /*
- * Writes units, in order of id, in a format of dgm_alignment_write other than beads. *count, unless
- * NULL: how many.
+ * Writes units, in order of id, in a format of dgm_alignment_write other than beads, to as many
+ * sinks. *count, unless NULL: how many.
  */
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,

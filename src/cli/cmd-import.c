@@ -8,7 +8,7 @@
 enum { FORMAT, SOURCE, TARGETS, STRICT, REPORT, DRY_RUN };
 
 static const struct option_spec options[] = {
-	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|xliff|po",
+	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|xliff|po|moses",
 		    .help = "else by what is in the file, else by its name"},
 	[SOURCE] = {'s', OPTION_LANG, "source", "LANG",
 		    .help = "the language of the first column, where a file does not say"},
@@ -103,6 +103,12 @@ static int read_options(struct session *session, dgm_import_options *opt)
 				    .strict = values[STRICT].given,
 				    .dry_run = values[DRY_RUN].given,
 				    .skipped = on_skipped};
+	if (opt->format && strcmp(opt->format, "moses") == 0) {
+		opt->beside = (const char *const *)session->args + 1;
+		opt->beside_count = session->arg_count - 1;
+		if (opt->beside_count == 0 || opt->beside_count >= DGM_MAX_SIDES)
+			return wrong_use(session, "-f moses wants two or three files");
+	}
 	if (values[SOURCE].given != values[TARGETS].given)
 		return wrong_use(session, "-s and -t want one another");
 	if (!values[SOURCE].given)
@@ -158,10 +164,16 @@ static int open_for(struct session *session, bool dry_run)
 	return session->memory || err.code == DGM_NOT_FOUND ? EXIT_DONE : msg_fail(NULL, &err);
 }
 
-/* The worst exit code of all files; the system or the memory failing ends it. */
+/*
+ * The worst exit code of all files; the system or the memory failing ends it. Parallel files are
+ * one import.
+ */
 static int import_all(struct session *session, dgm_import_options *opt, struct out *report)
 {
 	int worst = EXIT_DONE;
+
+	if (opt->beside_count > 0)
+		return import(session, session->args[0], opt, report);
 
 	for (size_t i = 0; i < session->arg_count && worst < EXIT_SYSTEM; i++) {
 		int code = import(session, session->args[i], opt, report);

@@ -8,16 +8,23 @@ static bool is_packed(const char *path)
 	return len > 3 && strcmp(path + len - 3, ".gz") == 0;
 }
 
-/* The number goes before the endings: "a/all.tmx.gz" is "a/all-1.tmx.gz". */
-static void number_path(const struct outlet *outlet, struct buf *path)
+/* Both go before the endings: "a/all.tmx.gz" is "a/all-1.tmx.gz", and "a/all.gz" "a/all.ar.gz". */
+static void make_path(const struct outlet *outlet, struct buf *path)
 {
 	const char *slash = strrchr(outlet->path, '/');
 	const char *name = slash ? slash + 1 : outlet->path;
+	const char *end = outlet->path + strlen(outlet->path);
+	const char *packed = is_packed(outlet->path) ? end - 3 : end;
 	const char *dot = *name ? strchr(name + 1, '.') : NULL;
-	size_t len = dot ? (size_t)(dot - outlet->path) : strlen(outlet->path);
 
-	buf_add(path, outlet->path, len);
-	buf_printf(path, "-%zu%s", outlet->count, outlet->path + len);
+	dot = dot ? dot : end;
+	buf_add(path, outlet->path, (size_t)(dot - outlet->path));
+	if (outlet->split)
+		buf_printf(path, "-%zu", outlet->count);
+	buf_add(path, dot, (size_t)(packed - dot));
+	if (outlet->lang)
+		buf_printf(path, ".%s", outlet->lang);
+	buf_adds(path, packed);
 }
 
 dgm_code outlet_next(void *ctx, dgm_sink *sink, dgm_error *err)
@@ -33,10 +40,7 @@ dgm_code outlet_next(void *ctx, dgm_sink *sink, dgm_error *err)
 		*sink = *out_sink(outlet->standard);
 		return DGM_OK;
 	}
-	if (outlet->split)
-		number_path(outlet, &path);
-	else
-		buf_adds(&path, outlet->path);
+	make_path(outlet, &path);
 	outlet->file = out_new(path.data, false, err);
 	if (outlet->file)
 		*sink = *out_sink(outlet->file);

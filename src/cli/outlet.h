@@ -12,6 +12,7 @@ struct packer;
 
 struct outlet {
 	const char *path;     /* NULL or "-": standard output */
+	const char *lang;     /* goes behind the name, as of one of several files; NULL: nothing */
 	struct out *standard; /* borrowed */
 	bool split;           /* "all-1.tmx", "all-2.tmx" and so on instead of "all.tmx" */
 	size_t count;         /* files so far */

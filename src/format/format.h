@@ -18,6 +18,9 @@ extern const struct unit_format format_xliff, format_xliff2;
 /* Catalogues of gettext, bilingual. */
 extern const struct unit_format format_po;
 
+/* Line-parallel text: a file a language, a line a unit. */
+extern const struct unit_format format_moses;
+
 /* A page for people: read, printed, and corrected in a browser; see dragoman-apply(1). */
 extern const struct unit_format format_html;
 

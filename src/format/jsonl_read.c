@@ -174,12 +174,12 @@ static dgm_code take_line(struct record *record, const char *line, size_t len, d
 	record->fault = NULL;
 	arena_reset(record->arena);
 	if (!json_is_object(object)) {
-		lines_drop(record->lines, DGM_BAD_DATA, object ? 0 : why.column,
+		lines_drop(record->lines, REASON_VALUE, object ? 0 : why.column,
 			   object ? "the line is no object of JSON" : "no JSON: %s", why.text);
 	} else {
 		read_unit(record, object, &unit);
 		if (record->fault)
-			lines_drop(record->lines, DGM_BAD_DATA, 0,
+			lines_drop(record->lines, REASON_VALUE, 0,
 				   "'%s' is missing or makes no sense", record->fault);
 		else
 			code = lines_deliver(record->lines, &unit, lines_number(record->lines),

@@ -47,8 +47,9 @@ long lines_number(const struct lines *lines)
 	return lines->number;
 }
 
-void lines_drop(const struct lines *lines, dgm_code code, long column, const char *format, ...)
+void lines_drop(const struct lines *lines, const char *reason, long column, const char *format, ...)
 {
+	dgm_code code = strcmp(reason, REASON_LIMIT) == 0 ? DGM_TOO_BIG : DGM_BAD_DATA;
 	dgm_error warning = {0};
 	char text[sizeof warning.text];
 	va_list args;
@@ -59,10 +60,7 @@ void lines_drop(const struct lines *lines, dgm_code code, long column, const cha
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	err_at(&warning, code, lines->number, column, "%s", text);
-	/* Only bytes that are no text have a column. */
-	err_because(&warning, code == DGM_TOO_BIG ? REASON_LIMIT
-			      : column > 0        ? REASON_ENCODING
-						  : REASON_VALUE);
+	err_because(&warning, reason);
 	lines->handler->warning(lines->handler->ctx, &warning, true);
 }
 
@@ -129,7 +127,7 @@ bool lines_next(struct lines *lines, const char **text, size_t *len, dgm_code *c
 	*code = DGM_OK;
 	while (take_line(lines, text, len, code, err)) {
 		if (*len > LINES_MAX) {
-			lines_drop(lines, DGM_TOO_BIG, 1,
+			lines_drop(lines, REASON_LIMIT, 1,
 				   "a line larger than the limit of %zu bytes", LINES_MAX);
 		} else {
 			*len -= *len > 0 && (*text)[*len - 1] == '\r';
@@ -137,7 +135,7 @@ bool lines_next(struct lines *lines, const char **text, size_t *len, dgm_code *c
 
 			if (valid == *len)
 				return true;
-			lines_drop(lines, DGM_BAD_DATA, (long)utf8_count(*text, valid) + 1,
+			lines_drop(lines, REASON_ENCODING, (long)utf8_count(*text, valid) + 1,
 				   "bytes that are not valid in the file's encoding");
 		}
 	}
@@ -150,6 +148,7 @@ dgm_code lines_deliver(const struct lines *lines, const dgm_unit *unit, long lin
 
 	if (unit_check(unit, &fault) == DGM_OK)
 		return lines->handler->unit(lines->handler->ctx, unit, line, err);
-	lines_drop(lines, fault.code, 0, "%s", fault.text);
+	lines_drop(lines, fault.code == DGM_TOO_BIG ? REASON_LIMIT : REASON_VALUE, 0, "%s",
+		   fault.text);
 	return DGM_OK;
 }

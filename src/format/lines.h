@@ -26,8 +26,8 @@ bool lines_next(struct lines *lines, const char **text, size_t *len, dgm_code *c
 /* Number of the line that lines_next gave last, from 1. */
 long lines_number(const struct lines *lines);
 
-/* Reports that something was passed over. column 0: unknown. */
-void lines_drop(const struct lines *lines, dgm_code code, long column, const char *format, ...)
+/* Reports that something was passed over, for a REASON_ of unit.h. column 0: unknown. */
+void lines_drop(const struct lines *lines, const char *reason, long column, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* Hands over a unit that began at this line, or reports why it cannot be one. */

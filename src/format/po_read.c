@@ -178,7 +178,7 @@ static dgm_code end_message(struct po *po, dgm_error *err)
 static void spoil(struct po *po, const char *why)
 {
 	if (!po->message.broken)
-		lines_drop(po->lines, DGM_BAD_DATA, 0, "%s", why);
+		lines_drop(po->lines, REASON_VALUE, 0, "%s", why);
 	po->message.broken = po->message.line != 0;
 }
 

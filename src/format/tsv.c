@@ -180,12 +180,12 @@ static dgm_code take_row(struct table *table, const char *line, size_t len, dgm_
 		buf_reset(&table->texts[column]);
 	for (; next_field(&line, end, &field, &len); i++) {
 		if (i == table->lang_count + table->ours) {
-			lines_drop(table->lines, DGM_BAD_DATA, 0, "more than %zu columns", i);
+			lines_drop(table->lines, REASON_VALUE, 0, "more than %zu columns", i);
 			return DGM_OK;
 		}
 		if (i == table->lang_count) {
 			if (len > 0 && !unit_read_confidence(field, len, &confidence)) {
-				lines_drop(table->lines, DGM_BAD_DATA, 0,
+				lines_drop(table->lines, REASON_VALUE, 0,
 					   "no confidence in 0..1: '%.*s'",
 					   len < 40 ? (int)len : 40, field);
 				return DGM_OK;

@@ -13,7 +13,7 @@ enum { HEAD = 4096 };
 /* In the order in which a file is shown to them. */
 static const struct unit_format *const formats[] = {
 	&tmx_format, &format_xliff, &format_xliff2, &format_jsonl,
-	&format_po,  &format_tsv,   &format_html,
+	&format_po,  &format_tsv,   &format_moses,  &format_html,
 };
 
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -102,33 +102,30 @@ static const struct unit_format *guess(struct stream *stream, dgm_code *code, dg
 
 /* ---------------------------------------------------------------- reading */
 
-static dgm_code read_file(struct stream *stream, const struct unit_format *format,
-			  const dgm_import_options *opt, const struct unit_handler *handler,
-			  dgm_error *err)
+static dgm_code read_file(const struct unit_source *source, const struct unit_format *format,
+			  const struct unit_handler *handler, dgm_error *err)
 {
-	struct unit_source source = {stream, opt->langs, opt->lang_count};
 	dgm_code code = DGM_OK;
 
 	if (!format)
-		format = guess(stream, &code, err);
+		format = guess(source->stream, &code, err);
 	if (code != DGM_OK)
 		return code;
 	if (!format)
 		return err_set(err, DGM_BAD_DATA,
 			       "it looks like no format that can be read: name the format");
-	return format->read(&source, handler, err);
+	return format->read(source, handler, err);
 }
 
 /* One file of an archive does not stand for the others. */
-static dgm_code read_member(struct stream *stream, const struct unit_format *format,
-			    const dgm_import_options *opt, const struct unit_handler *handler,
-			    dgm_error *err)
+static dgm_code read_member(const struct unit_source *source, const struct unit_format *format,
+			    const struct unit_handler *handler, dgm_error *err)
 {
 	dgm_error why = {0};
-	dgm_code code = read_file(stream, format, opt, handler, &why);
+	dgm_code code = read_file(source, format, handler, &why);
 
 	if (why.line == 0 && code != DGM_OK)
-		err_prefix(&why, stream_name(stream));
+		err_prefix(&why, stream_name(source->stream));
 	if (code == DGM_BAD_DATA && handler->warning) {
 		handler->warning(handler->ctx, &why, true);
 		return DGM_OK;
@@ -136,31 +133,86 @@ static dgm_code read_member(struct stream *stream, const struct unit_format *for
 	return code == DGM_OK ? DGM_OK : err_at(err, code, why.line, why.column, "%s", why.text);
 }
 
+/* Reads a file that has others beside it, which are opened. */
+static dgm_code read_files(const struct unit_source *source, const struct unit_format *format,
+			   const struct unit_handler *handler, dgm_error *err)
+{
+	bool there;
+
+	for (size_t i = 0; i <= source->beside_count; i++) {
+		struct stream *stream = i == 0 ? source->stream : source->beside[i - 1];
+		dgm_code code = stream_next(stream, &there, err);
+
+		if (code == DGM_OK && stream_is_member(stream))
+			code = err_set(err, DGM_BAD_ARG,
+				       "'%s' is of an archive, not a file beside others",
+				       stream_name(stream));
+		if (code != DGM_OK)
+			return code;
+	}
+	return format->read(source, handler, err);
+}
+
+/* Reads a file, or each of those in an archive. */
+static dgm_code read_path(const struct unit_source *source, const struct unit_format *format,
+			  const struct unit_handler *handler, dgm_error *err)
+{
+	size_t files = 0;
+	bool there;
+	dgm_code code = stream_next(source->stream, &there, err);
+
+	for (; code == DGM_OK && there; files++) {
+		*source->at_work = stream_name(source->stream);
+		code = stream_is_member(source->stream) ? read_member(source, format, handler, err)
+							: read_file(source, format, handler, err);
+		if (code == DGM_OK)
+			code = stream_next(source->stream, &there, err);
+	}
+	if (code == DGM_OK && files == 0)
+		return err_set(err, DGM_BAD_DATA, "there is no file in the archive");
+	return code;
+}
+
+/* Opens the files beside the first one into streams, which are NULL at first. */
+static dgm_code open_beside(const dgm_import_options *opt, struct stream **streams, dgm_error *err)
+{
+	for (size_t i = 0; i < opt->beside_count; i++) {
+		streams[i] = stream_open(opt->beside[i], err);
+		if (!streams[i])
+			return err->code;
+	}
+	return DGM_OK;
+}
+
 dgm_code formats_read(const char *path, const dgm_import_options *opt,
 		      const struct unit_handler *handler, const char **name, dgm_error *err)
 {
 	const struct unit_format *format = NULL;
-	size_t files = 0;
-	bool there;
+	struct stream *beside[DGM_MAX_SIDES] = {NULL};
+	struct unit_source source = {.langs = opt->langs,
+				     .lang_count = opt->lang_count,
+				     .beside = beside,
+				     .beside_count = opt->beside_count,
+				     .at_work = name};
 
 	if (opt->format && !(format = formats_to_read(opt->format, err)))
 		return DGM_BAD_ARG;
-	struct stream *stream = stream_open(path, err);
+	bool files = format && format->files;
 
-	if (!stream)
-		return err->code;
-	dgm_code code = stream_next(stream, &there, err);
+	if (files ? opt->beside_count == 0 || opt->beside_count >= DGM_MAX_SIDES
+		  : opt->beside_count > 0)
+		return err_set(err, DGM_BAD_ARG, "%s",
+			       files ? "line-parallel text is two or three files, one a language"
+				     : "only line-parallel text has files beside one another");
+	source.stream = stream_open(path, err);
+	dgm_code code = source.stream ? open_beside(opt, beside, err) : err->code;
 
-	for (; code == DGM_OK && there; files++) {
-		*name = stream_name(stream);
-		code = stream_is_member(stream) ? read_member(stream, format, opt, handler, err)
-						: read_file(stream, format, opt, handler, err);
-		if (code == DGM_OK)
-			code = stream_next(stream, &there, err);
-	}
+	if (code == DGM_OK)
+		code = files ? read_files(&source, format, handler, err)
+			     : read_path(&source, format, handler, err);
 	*name = path;
-	stream_free(stream);
-	if (code == DGM_OK && files == 0)
-		return err_set(err, DGM_BAD_DATA, "there is no file in the archive");
+	stream_free(source.stream);
+	for (size_t i = 0; i < DGM_MAX_SIDES; i++)
+		stream_free(beside[i]);
 	return code;
 }

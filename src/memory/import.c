@@ -135,7 +135,7 @@ static dgm_code import_file(struct import *import, const char *path, dgm_error *
 				       .warning = take_warning,
 				       .progress = take_progress,
 				       .cancel = import->watch->cancel};
-	dgm_code code = resume_find(&import->resume, import->memory, path, err);
+	dgm_code code = resume_find(&import->resume, import->memory, path, import->opt, err);
 
 	if (code == DGM_OK)
 		code = formats_read(path, import->opt, &handler, &import->path, err);
@@ -164,7 +164,9 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 	watch = watch ? watch : &nobody;
 	if (opt->dry_run)
 		return trial_run(memory, path, opt, watch, counts, err);
-	dgm_code code = opt->strict ? trial_check(path, opt, watch, err) : DGM_OK;
+	/* That parallel files do not fit one another shows at their ends. */
+	bool first_look = opt->strict || opt->beside_count > 0;
+	dgm_code code = first_look ? trial_check(path, opt, watch, err) : DGM_OK;
 
 	if (code != DGM_OK)
 		return code;

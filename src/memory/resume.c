@@ -17,17 +17,17 @@ static uint64_t hash_edge(int fd, off_t at, uint64_t seed)
 	return len > 0 ? hash_bytes(bytes, (size_t)len, seed) : seed;
 }
 
-/* False for what is no file that can be read again: a pipe, or standard input. */
+/* Hashes on. False for what is no file that can be read again: a pipe, or standard input. */
 static bool hash_file(const char *path, uint64_t *hash)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
 	bool known = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 
 	if (known) {
 		const int64_t facts[] = {st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
 
-		*hash = hash_bytes(facts, sizeof facts, 0);
+		*hash = hash_bytes(facts, sizeof facts, *hash);
 		*hash = hash_edge(fd, 0, *hash);
 		*hash = hash_edge(fd, st.st_size > EDGE ? st.st_size - EDGE : 0, *hash);
 	}
@@ -46,13 +46,23 @@ static bool is_there(dgm_memory *memory, uint64_t id)
 	return code == DGM_OK;
 }
 
-dgm_code resume_find(struct resume *resume, dgm_memory *memory, const char *path, dgm_error *err)
+static bool hash_files(const char *path, const dgm_import_options *opt, uint64_t *hash)
+{
+	bool known = hash_file(path, hash);
+
+	for (size_t i = 0; known && i < opt->beside_count; i++)
+		known = hash_file(opt->beside[i], hash);
+	return known;
+}
+
+dgm_code resume_find(struct resume *resume, dgm_memory *memory, const char *path,
+		     const dgm_import_options *opt, dgm_error *err)
 {
 	struct buf fact = {0};
-	uint64_t hash, done, last_id;
+	uint64_t hash = 0, done, last_id;
 
 	*resume = (struct resume){0};
-	if (strcmp(path, "-") == 0 || !hash_file(path, &hash))
+	if (!hash_files(path, opt, &hash))
 		return DGM_OK;
 	snprintf(resume->name, sizeof resume->name, "import/%016" PRIx64, hash);
 	dgm_code code = store_get_fact(memory->store, resume->name, &fact, err);

@@ -14,8 +14,12 @@ struct resume {
 	uint64_t last_id; /* of the last unit that was added; 0: none */
 };
 
-/* done is 0 for a file that is new, was imported to its end, or whose last unit is gone. */
-dgm_code resume_find(struct resume *resume, dgm_memory *memory, const char *path, dgm_error *err);
+/*
+ * done is 0 for files that are new, were imported to their end, or whose last unit is gone. Those
+ * of opt->beside are known together with path.
+ */
+dgm_code resume_find(struct resume *resume, dgm_memory *memory, const char *path,
+		     const dgm_import_options *opt, dgm_error *err);
 
 /* Notes in the transaction that so many units are done, the last one added under last_id. */
 dgm_code resume_note(const struct resume *resume, struct store_txn *txn, dgm_error *err);

@@ -6,6 +6,8 @@
 #include "memory/review.h"
 #include "text/unit.h"
 
+#include <sys/stat.h>
+
 struct trial {
 	dgm_memory *memory;
 	const char *path;
@@ -120,13 +122,27 @@ dgm_code trial_run(dgm_memory *memory, const char *path, const dgm_import_option
 	return code;
 }
 
+/* Of what is not there at all, reading it tells more. */
+static dgm_code check_again(const char *path, dgm_error *err)
+{
+	struct stat st;
+	bool standard = strcmp(path, "-") == 0;
+
+	if (!standard && (stat(path, &st) != 0 || !S_ISFIFO(st.st_mode)))
+		return DGM_OK;
+	return err_set(err, DGM_BAD_ARG,
+		       "%s cannot be read twice, as a strict import and one of "
+		       "parallel files do",
+		       standard ? "standard input" : "a pipe");
+}
+
 dgm_code trial_check(const char *path, const dgm_import_options *opt, const dgm_watch *watch,
 		     dgm_error *err)
 {
 	struct trial trial = {.opt = opt, .watch = watch};
+	dgm_code code = check_again(path, err);
 
-	if (strcmp(path, "-") == 0)
-		return err_set(err, DGM_BAD_ARG,
-			       "standard input cannot be read twice, as a strict import does");
-	return run(&trial, path, err);
+	for (size_t i = 0; code == DGM_OK && i < opt->beside_count; i++)
+		code = check_again(opt->beside[i], err);
+	return code == DGM_OK ? run(&trial, path, err) : code;
 }

@@ -11,7 +11,10 @@
 dgm_code trial_run(dgm_memory *memory, const char *path, const dgm_import_options *opt,
 		   const dgm_watch *watch, dgm_add_counts *counts, dgm_error *err);
 
-/* Fails with the first fault that costs a record. Nobody is told of others. */
+/*
+ * Fails with what makes a file useless and, with opt->strict, with the first fault that costs a
+ * record. Nobody is told of others. DGM_BAD_ARG: what cannot be read twice.
+ */
 dgm_code trial_check(const char *path, const dgm_import_options *opt, const dgm_watch *watch,
 		     dgm_error *err);
 

@@ -133,10 +133,10 @@ static bool is_wanted(const dgm_unit *unit, const dgm_write_options *opt)
 	return source && opt->lang_count == 1;
 }
 
-static dgm_code begin_piece(struct export *export, const dgm_sink *sink, dgm_error *err)
+static dgm_code begin_piece(struct export *export, const dgm_sink *sinks, dgm_error *err)
 {
 	export->in_piece = 0;
-	export->writer = export->format->open(export->header, sink, err);
+	export->writer = export->format->open(export->header, sinks, err);
 	if (export->writer)
 		return DGM_OK;
 	return err ? err->code : DGM_IO;
@@ -147,21 +147,24 @@ static dgm_code end_piece(struct export *export, dgm_error *err)
 	dgm_code code = export->format->finish(export->writer, err);
 	const struct unit_tally *tally = export->format->tally(export->writer);
 
+	export->lost.left_out += tally->left_out;
 	export->lost.cleaned += tally->cleaned;
 	export->lost.uncoded += tally->uncoded;
+	export->lost.joined += tally->joined;
+	export->count += tally->written;
 	return code;
 }
 
 static dgm_code next_piece(struct export *export, dgm_error *err)
 {
-	dgm_sink sink;
+	dgm_sink sinks[DGM_MAX_VARIANTS];
 	dgm_code code = end_piece(export, err);
 
 	export->format->free(export->writer);
 	export->writer = NULL;
 	if (code == DGM_OK)
-		code = export->opt->next(export->opt->next_ctx, &sink, err);
-	return code == DGM_OK ? begin_piece(export, &sink, err) : code;
+		code = export->opt->next(export->opt->next_ctx, sinks, err);
+	return code == DGM_OK ? begin_piece(export, sinks, err) : code;
 }
 
 static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
@@ -177,7 +180,6 @@ static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 		if (code != DGM_OK)
 			return code;
 	}
-	export->count++;
 	export->in_piece++;
 	return export->format->unit(export->writer, unit, err);
 }
@@ -185,20 +187,22 @@ static dgm_code export_unit(void *ctx, const dgm_unit *unit, dgm_error *err)
 /* Tells what the format could not hold. */
 static void warn_of_losses(const struct unit_tally *tally, const dgm_watch *watch)
 {
-	dgm_error warning = {0};
+	const struct {
+		size_t count;
+		const char *what;
+	} rows[] = {
+		{tally->left_out, "units without a text in each language, which were left out"},
+		{tally->cleaned, "units with characters that XML cannot hold, which were left out"},
+		{tally->uncoded, "units with broken inline codes, which were left out"},
+		{tally->joined, "units with line ends in a text, which became blanks"},
+	};
 
-	if (!watch->warning)
-		return;
-	if (tally->cleaned > 0) {
-		err_set(&warning, DGM_BAD_DATA,
-			"units with characters that XML cannot hold, which were left out: %zu",
-			tally->cleaned);
-		watch->warning(watch->ctx, NULL, &warning);
-	}
-	warning = (dgm_error){0};
-	if (tally->uncoded > 0) {
-		err_set(&warning, DGM_BAD_DATA,
-			"units with broken inline codes, which were left out: %zu", tally->uncoded);
+	for (size_t i = 0; watch->warning && i < sizeof rows / sizeof *rows; i++) {
+		dgm_error warning = {0};
+
+		if (rows[i].count == 0)
+			continue;
+		err_set(&warning, DGM_BAD_DATA, "%s: %zu", rows[i].what, rows[i].count);
 		watch->warning(watch->ctx, NULL, &warning);
 	}
 }
@@ -245,9 +249,9 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 				     .lang_count = export->opt->lang_count,
 				     .level = export->opt->level == 1 ? 1 : 2};
 
-	/* A table needs its columns before the first row. */
-	if (header.lang_count == 0 &&
-	    (export->format == &format_tsv || export->format == &format_html)) {
+	/* A table needs its columns before the first row, and parallel files are those. */
+	if (header.lang_count == 0 && (export->format == &format_tsv || export->format->files ||
+				       export->format == &format_html)) {
 		header.langs = langs;
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;

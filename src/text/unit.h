@@ -18,6 +18,7 @@ struct unit_tally {
 	size_t left_out; /* no text in enough of the languages asked for */
 	size_t cleaned;  /* of the written: characters the format cannot hold were taken out */
 	size_t uncoded;  /* of the written: broken inline codes were left out */
+	size_t joined;   /* of the written: line ends became blanks */
 };
 
 /* What a format needs to know before the first unit. */
@@ -61,15 +62,22 @@ struct unit_source {
 	struct stream *stream;    /* at the file */
 	const char *const *langs; /* for formats that do not name theirs; the source first */
 	size_t lang_count;
+	/* Of line-parallel text: the files in the other languages, and where the reader sets the
+	 * name of the file that it is at, for warnings. */
+	struct stream *const *beside;
+	size_t beside_count;
+	const char **at_work;
 };
 
 /*
  * A format. One that can be written has open, unit, finish, free and tally, which return what the
- * sink returned; one that can be read has looks and read.
+ * sink returned; one that can be read has looks and read. One with files has a file, and so a sink,
+ * for each language of the header, in that order.
  */
 struct unit_format {
 	const char *name;
 	const char *const *endings; /* of file names, without the dot, ended by NULL */
+	bool files;
 	/* Makes a writer and writes the head of the file; NULL on failure. */
 	struct unit_writer *(*open)(const struct unit_header *header, const dgm_sink *sink,
 				    dgm_error *err);
