@@ -38,9 +38,9 @@ struct grid {
 	const struct band *band;
 	struct arena *arena;
 	struct cells *cells;
-	float **scores, **bests; /* of each row; shape (da, db) of column j; NAN: not known yet */
-	struct total *totals;    /* scratch: by word of cells */
-	uint32_t *touched;       /* scratch: words in totals */
+	float **scores;       /* of each row; shape (da, db) of column j; NAN: not known yet */
+	struct total *totals; /* scratch: by word of cells */
+	uint32_t *touched;    /* scratch: words in totals */
 };
 
 struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t first_b,
@@ -54,7 +54,6 @@ struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t firs
 	g->arena = arena_new();
 	g->cells = cells_new(pairing, first_a, first_b, band->rows, band->columns);
 	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
-	g->bests = arena_zalloc(g->arena, band->rows + 1, sizeof *g->bests);
 	words = cells_words(g->cells);
 	g->totals = arena_zalloc(g->arena, words + 1, sizeof *g->totals);
 	g->touched = arena_alloc(g->arena, words + 1, sizeof *g->touched);
@@ -296,16 +295,16 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 
 /* Where a table keeps the score of a bead; its rows are made when first wanted.
  */
-static float *place(struct grid *g, float **table, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+static float *place(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
 	size_t size = (size_t)(g->band->hi[i] - g->band->lo[i] + 1) * SHAPES;
 
-	if (!table[i]) {
-		table[i] = arena_alloc(g->arena, size, sizeof **table);
+	if (!g->scores[i]) {
+		g->scores[i] = arena_alloc(g->arena, size, sizeof **g->scores);
 		for (size_t k = 0; k < size; k++)
-			table[i][k] = NAN;
+			g->scores[i][k] = NAN;
 	}
-	return &table[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+	return &g->scores[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
 }
 
 /* True when a run is the same, sentence by sentence, as the one that begins a
@@ -330,51 +329,21 @@ static float score_before(struct grid *g, uint32_t i, uint32_t j, uint32_t da, u
 	float score = NAN;
 
 	if (a && b && band_has(g->band, i - 1, j - 1))
-		score = *place(g, g->scores, i - 1, j - 1, da, db);
+		score = *place(g, i - 1, j - 1, da, db);
 	if (isnan(score) && a && band_has(g->band, i - 1, j))
-		score = *place(g, g->scores, i - 1, j, da, db);
+		score = *place(g, i - 1, j, da, db);
 	if (isnan(score) && b && band_has(g->band, i, j - 1))
-		score = *place(g, g->scores, i, j - 1, da, db);
+		score = *place(g, i, j - 1, da, db);
 	return score;
 }
 
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	float *score = place(grid, grid->scores, i, j, da, db);
+	float *score = place(grid, i, j, da, db);
 
 	if (isnan(*score))
 		*score = score_before(grid, i, j, da, db);
 	if (isnan(*score))
 		*score = (float)bead_score(grid, i, j, da, db);
 	return *score;
-}
-
-/* The best of all ways whose first bead has these sizes. */
-static double best_after(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db,
-			 uint32_t first_a, uint32_t first_b)
-{
-	double score = bead_prior(g->pairing->weights, first_a, first_b);
-	uint32_t rest_a = da - first_a, rest_b = db - first_b;
-
-	if (isinf(score) || (rest_a && rest_b && !band_has(g->band, i + first_a, j + first_b)))
-		return -INFINITY;
-	if (first_a && first_b)
-		score += grid_score(g, i, j, first_a, first_b);
-	return score + grid_best(g, i + first_a, j + first_b, rest_a, rest_b);
-}
-
-double grid_best(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
-{
-	float *best;
-
-	if (da == 0 || db == 0)
-		return (da + db) * grid->pairing->weights->unmatched;
-	best = place(grid, grid->bests, i, j, da, db);
-	if (!isnan(*best))
-		return *best;
-	*best = -INFINITY;
-	for (uint32_t a = 0; a <= da; a++)
-		for (uint32_t b = a == 0; b <= db; b++)
-			*best = fmaxf(*best, (float)best_after(grid, i, j, da, db, a, b));
-	return *best;
 }

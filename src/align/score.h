@@ -36,10 +36,4 @@ void grid_free(struct grid *grid);
  */
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
 
-/*
- * The score of the best way to align the same two runs among themselves, by one bead or several,
- * with their priors; for what a third text makes one bead of. da, db from 0.
- */
-double grid_best(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
-
 #endif

@@ -6,6 +6,7 @@
  */
 #include "align/trio.h"
 
+#include "align/versions.h"
 #include "base/arena.h"
 #include "base/mem.h"
 
@@ -13,7 +14,6 @@
 
 enum {
 	MAX_MOVES = 128,
-	MOST_JOINS = 5,
 	SLACK = 1,    /* points around the possible ones that come along */
 	WIDEST = 200, /* cuts wider than this are none */
 	NO_MOVE = 0xFF
@@ -27,10 +27,9 @@ enum { STATES = DGM_MAX_SIDES };
 
 struct move {
 	uint32_t d[DGM_MAX_SIDES];
-	int state; /* after it */
-	int most;  /* the last state in which it may follow */
-	double prior;
-	bool matched;
+	int state;                         /* after it */
+	int most;                          /* the last state in which it may follow */
+	const struct version_shape *shape; /* NULL: a sentence without partner */
 };
 
 struct range {
@@ -55,6 +54,7 @@ struct trio {
 	const struct path *const *paths;
 	uint32_t sizes[DGM_MAX_SIDES];
 	const struct weights *weights;
+	const struct versions *versions;
 	const bool *open;
 	struct move moves[MAX_MOVES];
 	size_t move_count;
@@ -66,40 +66,24 @@ struct trio {
 	struct arena *arena;
 };
 
-static double move_prior(const uint32_t *d, size_t present, const struct weights *w)
+static void add_move(struct trio *trio, const uint32_t *d, const struct version_shape *shape)
 {
-	unsigned joins = bead_joins(d, DGM_MAX_SIDES);
+	int alone = d[0] ? 0 : d[1] ? 1 : 2;
 
-	if (present == 1)
-		return w->trio_unmatched;
-	return (present == 2 ? w->trio_missing : 0) + joins * w->trio_join;
-}
-
-static void add_move(struct trio *trio, uint32_t a, uint32_t b, uint32_t c)
-{
-	struct move *move = &trio->moves[trio->move_count];
-	size_t present = (a > 0) + (b > 0) + (c > 0);
-	uint32_t d[DGM_MAX_SIDES] = {a, b, c};
-
-	if (present == 0 || bead_joins(d, DGM_MAX_SIDES) > MOST_JOINS)
-		return;
-	if (present == 1 && a + b + c > 1)
-		return;
 	if (trio->move_count == MAX_MOVES)
 		return;
-	*move = (struct move){.d = {a, b, c}, .matched = present > 1, .most = STATES - 1};
-	if (present == 1)
-		move->state = move->most = a ? 0 : b ? 1 : 2;
-	move->prior = move_prior(d, present, trio->weights);
-	trio->move_count++;
+	trio->moves[trio->move_count++] = (struct move){.d = {d[0], d[1], d[2]},
+							.state = shape ? 0 : alone,
+							.most = shape ? STATES - 1 : alone,
+							.shape = shape};
 }
 
 static void list_moves(struct trio *trio)
 {
-	for (uint32_t a = 0; a <= MAX_RUN; a++)
-		for (uint32_t b = 0; b <= MAX_RUN; b++)
-			for (uint32_t c = 0; c <= MAX_RUN; c++)
-				add_move(trio, a, b, c);
+	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
+		add_move(trio, (uint32_t[]){s == 0, s == 1, s == 2}, NULL);
+	for (size_t s = 0; s < trio->versions->shape_count; s++)
+		add_move(trio, trio->versions->shapes[s].sizes, &trio->versions->shapes[s]);
 }
 
 /* ------------------------------------------------------------------ the points */
@@ -206,42 +190,33 @@ static void each_point(struct trio *trio, bool back,
 
 /* ------------------------------------------------------------------ sums over paths */
 
-/* What two sides of a bead are worth as one bead of a pair. */
-static double as_one(const struct trio *trio, int pair, const uint32_t *at, const uint32_t *d)
+/* What a bead is worth if it came about in this way. */
+static double way_score(const struct trio *trio, const struct version_way *way, const uint32_t *at)
 {
-	size_t a = pair_sides[pair][0], b = pair_sides[pair][1];
+	const struct version_part *part = &trio->versions->parts[way->first];
+	double sum = 0;
 
-	if (d[a] == 0 || d[b] == 0)
-		return (d[a] + d[b]) * trio->weights->unmatched;
-	return bead_prior(trio->weights, d[a], d[b]) +
-	       grid_score(trio->grids[pair], at[a], at[b], d[a], d[b]);
-}
+	for (uint32_t p = 0; p < way->count; p++, part++) {
+		uint32_t a = at[pair_sides[part->pair][0]] + part->at[0];
+		uint32_t b = at[pair_sides[part->pair][1]] + part->at[1];
 
-/*
- * The sum of the pairs of a bead. A pair with two sentences or more on a side is aligned within the
- * bead as is best for it, as it may be another language that has joined them, or one may lack a
- * part; but one pair must be one bead, or the bead of three could be taken apart.
- */
-static double pairs_score(const struct trio *trio, const uint32_t *at, const uint32_t *d)
-{
-	double sum = 0, least = INFINITY;
-
-	for (int p = 0; p < PAIRS; p++) {
-		size_t a = pair_sides[p][0], b = pair_sides[p][1];
-		double one = as_one(trio, p, at, d), best = one;
-
-		if ((d[a] > 1 || d[b] > 1) && d[a] > 0 && d[b] > 0 && d[3 - a - b] > 0)
-			best = grid_best(trio->grids[p], at[a], at[b], d[a], d[b]);
-		sum += best;
-		least = fmin(least, best - one);
+		if (!band_has(trio->bands[part->pair], a, b))
+			return -INFINITY;
+		sum += grid_score(trio->grids[part->pair], a, b, part->size[0], part->size[1]);
 	}
-	return sum - least;
+	return way->prior + trio->weights->trio_evidence * sum;
 }
 
 static double move_score(const struct trio *trio, const struct move *move, const uint32_t *at)
 {
-	return trio->weights->trio_temper *
-	       (move->prior + trio->weights->trio_evidence * pairs_score(trio, at, move->d));
+	const struct version_shape *shape = move->shape;
+	double sum = -INFINITY;
+
+	if (!shape)
+		return trio->weights->trio_temper * trio->weights->trio_unmatched;
+	for (uint32_t w = 0; w < shape->count; w++)
+		sum = log_add(sum, way_score(trio, &trio->versions->ways[shape->first + w], at));
+	return trio->weights->trio_temper * sum;
 }
 
 static struct node *node_after(const struct trio *trio, const uint32_t *at, const struct move *move)
@@ -303,7 +278,7 @@ static void try_move(const struct trio *trio, struct node *node, uint8_t m, doub
 {
 	const struct move *move = &trio->moves[m];
 	double posterior = exp(forward_sum(node, move->most) + on - trio->total);
-	double gain = behind + (move->matched ? posterior - trio->weights->trio_keep : 0);
+	double gain = behind + (move->shape ? posterior - trio->weights->trio_keep : 0);
 
 	for (int s = 0; s <= move->most; s++) {
 		node->backward[s] = log_add(node->backward[s], on);
@@ -368,8 +343,11 @@ bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[
 		.open = open,
 		.total = -INFINITY,
 		.arena = arena_new()};
+	struct versions versions;
 	bool found;
 
+	versions_init(&versions, weights);
+	trio.versions = &versions;
 	list_moves(&trio);
 	for (double limit = weights->trio_beam;; limit = limit > WIDEST ? INFINITY : limit * 2) {
 		make_points(&trio, limit);
@@ -383,6 +361,7 @@ bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[
 		each_point(&trio, true, backward_point);
 		collect(&trio, steps);
 	}
+	versions_free(&versions);
 	arena_free(trio.arena);
 	return found;
 }

@@ -216,6 +216,44 @@ static void test_trio(void)
 	bead_list_free(&beads);
 }
 
+static bool is_triple(const dgm_bead *b, const size_t *first, const size_t *count)
+{
+	for (size_t s = 0; s < 3; s++)
+		if (b->first[s] != first[s] || b->count[s] != count[s])
+			return false;
+	return true;
+}
+
+/* One language joins what another keeps apart, and the third lacks half of it. */
+static void test_trio_part(void)
+{
+	for (int joiner = 0; joiner < 3; joiner++) {
+		static const int order[] = {0, 1, 2};
+		int lacker = (joiner + 1) % 3, keeper = (joiner + 2) % 3;
+		struct text texts[3];
+		size_t first[3] = {7, 7, 7}, count[3] = {1, 1, 1}, found = 0;
+		struct bead_list beads;
+		char joined[600];
+
+		for (int l = 0; l < 3; l++)
+			take(&texts[l], l, 0, LINES, l == keeper ? LINES : 8);
+		snprintf(joined, sizeof joined, "%s %s", STORY[joiner][7], STORY[joiner][8]);
+		texts[joiner].segments[7].text = joined;
+		texts[joiner].segments[7].len = strlen(joined);
+		for (size_t i = 0; i < LINES; i++)
+			for (int l = 0; l < 3; l++)
+				texts[l].segments[i].para = 0;
+		count[keeper] = 2;
+		beads = align(texts, order, 3);
+		for (size_t i = 0; i < beads.count; i++)
+			found += is_triple(&beads.items[i], first, count);
+		ok(found == 1 && ones(&beads, 3) == LINES - 2,
+		   "%s joins two, %s lacks one of them, %s has both", TRIO[joiner], TRIO[lacker],
+		   TRIO[keeper]);
+		bead_list_free(&beads);
+	}
+}
+
 /* Any order of any languages, with sentences dropped at random: the beads are whole and in order.
  */
 static void test_random(void)
@@ -464,6 +502,7 @@ int main(void)
 	test_mirrored();
 	test_joined();
 	test_trio();
+	test_trio_part();
 	test_random();
 	test_hard();
 	test_itself();
