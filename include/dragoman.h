@@ -630,6 +630,12 @@ dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err
 /* Makes all changes durable and closes. The memory is gone whatever is returned. */
 dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err);
 
+/*
+ * Closes, and takes back what dgm_memory_open made: where that made the memory, and nobody has
+ * stored anything in it or has it open, its folder is removed. Else it is the same as closing.
+ */
+dgm_code dgm_memory_discard(dgm_memory *memory, dgm_error *err);
+
 typedef struct {
 	size_t added;     /* units that are new */
 	size_t present;   /* units that were there already, and stayed as they were */

@@ -100,13 +100,20 @@ static int run_command(struct session *session)
 	return code;
 }
 
+/* What failed leaves no new memory behind with nothing in it. */
+static dgm_code close_memory(struct session *session, bool done, dgm_error *err)
+{
+	return done ? dgm_memory_close(session->memory, err)
+		    : dgm_memory_discard(session->memory, err);
+}
+
 /* Closes all there is. An error here counts only when the command had none. */
 static int finish(struct session *session, int code)
 {
 	dgm_error err = {0};
 	bool answered = code == EXIT_DONE || code == EXIT_NO;
 
-	if (session->memory && dgm_memory_close(session->memory, &err) != DGM_OK && answered)
+	if (close_memory(session, code == EXIT_DONE, &err) != DGM_OK && answered)
 		code = msg_fail(NULL, &err);
 	answered = code == EXIT_DONE || code == EXIT_NO;
 	err = (dgm_error){0};

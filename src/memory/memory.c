@@ -84,16 +84,27 @@ dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err
 	return memory;
 }
 
-dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err)
+static dgm_code close_by(dgm_memory *memory, dgm_code (*close)(struct store *, dgm_error *),
+			 dgm_error *err)
 {
 	if (!memory)
 		return DGM_OK;
-	dgm_code code = store_close(memory->store, err);
+	dgm_code code = close(memory->store, err);
 
 	lookers_free(memory->lookers);
 	pthread_mutex_destroy(&memory->mutex);
 	mem_free(memory);
 	return code;
+}
+
+dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err)
+{
+	return close_by(memory, store_close, err);
+}
+
+dgm_code dgm_memory_discard(dgm_memory *memory, dgm_error *err)
+{
+	return close_by(memory, store_discard, err);
 }
 
 dgm_code memory_load(dgm_memory *memory, struct store_txn *txn, uint64_t id, struct buf *record,

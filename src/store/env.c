@@ -216,14 +216,22 @@ static dgm_code open_all(struct store *store, const char *dir, bool distrust, dg
 	return code;
 }
 
+static void close_environment(struct store *store)
+{
+	for (int i = 0; i < DATABASES; i++) {
+		if (store->dbs[i])
+			store->dbs[i]->close(store->dbs[i], DB_NOSYNC);
+		store->dbs[i] = NULL;
+	}
+	if (store->env)
+		store->env->close(store->env, 0);
+	store->env = NULL;
+}
+
 /* Whatever is open; without a sync, which the checkpoint has done if there was need of one. */
 static void close_all(struct store *store)
 {
-	for (int i = 0; i < DATABASES; i++)
-		if (store->dbs[i])
-			store->dbs[i]->close(store->dbs[i], DB_NOSYNC);
-	if (store->env)
-		store->env->close(store->env, 0);
+	close_environment(store);
 	gate_close(&store->gate);
 	folder_leave(&store->folder);
 	map_free(store->spaces);
@@ -265,6 +273,31 @@ dgm_code store_close(struct store *store, dgm_error *err)
 		saved = store_checkpoint(store, 0, err);
 	close_all(store);
 	return code != DGM_OK ? code : saved;
+}
+
+/*
+ * With the gate shut behind us nobody comes in: who is not in by then never will be, and who is
+ * keeps the store.
+ */
+dgm_code store_discard(struct store *store, dgm_error *err)
+{
+	bool died = true;
+	dgm_code code;
+
+	if (!store->folder.made || gate_enter(&store->gate, &died, NULL) != DGM_OK)
+		return store_close(store, err);
+	if (died || !meta_is_new(store) || gate_shut(&store->gate, NULL) != DGM_OK) {
+		gate_leave(&store->gate, died);
+		return store_close(store, err);
+	}
+	code = keeper_stop(store->keeper, err);
+	store_checkpoint(store, 0, NULL);
+	close_environment(store);
+	if (code == DGM_OK && !gate_in_use(store->folder.path))
+		code = folder_discard(&store->folder, err);
+	gate_leave(&store->gate, false);
+	close_all(store);
+	return code;
 }
 
 void store_path(const struct store *store, const char *name, struct buf *path)

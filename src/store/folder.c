@@ -126,7 +126,7 @@ static dgm_code make_folders(struct folder *folder, dgm_error *err)
 	return DGM_OK;
 }
 
-static void remove_made_folders(struct folder *folder)
+static void remove_made_folders(const struct folder *folder)
 {
 	char *part = mem_dup(folder->path, strlen(folder->path));
 
@@ -137,7 +137,6 @@ static void remove_made_folders(struct folder *folder)
 		if (rmdir(part) != 0 && errno != ENOENT)
 			break;
 	}
-	folder->made_from = 0;
 	mem_free(part);
 }
 
@@ -305,7 +304,7 @@ dgm_code folder_finish(struct folder *folder, dgm_error *err)
 	if (code != DGM_OK)
 		return code;
 	stop_making(folder);
-	folder->made_from = 0;
+	folder->made = true;
 	return DGM_OK;
 }
 
@@ -343,6 +342,47 @@ dgm_code folder_remove(const char *path, dgm_error *err)
 	return code;
 }
 
+/* True when it holds the files of a memory that is empty, and no others. */
+static bool is_bare(const struct folder *folder)
+{
+	DIR *dir = opendir(folder->path);
+	bool bare = dir != NULL;
+
+	for (struct dirent *entry; bare && (entry = readdir(dir)) != NULL;)
+		bare = is_dots(entry->d_name) || strcmp(entry->d_name, "FORMAT") == 0 ||
+		       (is_ours(entry->d_name) && !has_prefix(entry->d_name, "lexicon."));
+	if (dir)
+		closedir(dir);
+	return bare;
+}
+
+/*
+ * A folder of ours gets another name first: whoever waits to open the memory then finds none, and
+ * puts nothing into it between the removal of its files and that of the folder.
+ */
+dgm_code folder_discard(const struct folder *folder, dgm_error *err)
+{
+	struct buf away = {0};
+	dgm_code code = DGM_OK;
+
+	if (!is_bare(folder))
+		return DGM_OK;
+	if (folder->made_from == 0) {
+		clear(folder);
+		return DGM_OK;
+	}
+	buf_printf(&away, "%s.discarded", folder->real);
+	code = folder_remove(away.data, err);
+	if (code == DGM_OK && rename(folder->path, away.data) != 0)
+		code = fail(folder, "remove", err);
+	if (code == DGM_OK)
+		code = folder_remove(away.data, err);
+	if (code == DGM_OK)
+		remove_made_folders(folder);
+	buf_free(&away);
+	return code;
+}
+
 void folder_leave(struct folder *folder)
 {
 	if (folder->making >= 0) {
@@ -350,7 +390,8 @@ void folder_leave(struct folder *folder)
 		remove_file(folder, "creating");
 		stop_making(folder);
 	}
-	remove_made_folders(folder);
+	if (!folder->made)
+		remove_made_folders(folder);
 	mem_free(folder->path);
 	mem_free(folder->real);
 	*folder = (struct folder){.making = -1};

@@ -13,6 +13,7 @@ struct folder {
 	char *real; /* absolute, without links; NULL until folder_enter succeeded */
 	int making; /* while a new memory is made: descriptor of the file `creating`, else -1 */
 	size_t made_from; /* length of the topmost folder that we made; 0: none */
+	bool made;        /* a new memory was finished */
 };
 
 /*
@@ -32,6 +33,12 @@ dgm_code folder_sync_parent(const char *path, dgm_error *err);
 
 /* Removes a memory, and nothing else, with its folder; DGM_OK when there is no such folder. */
 dgm_code folder_remove(const char *path, dgm_error *err);
+
+/*
+ * Removes the memory that was made here, with the folders that were made for it, while nobody has
+ * it open or can open it. Where something else lies in it by now, all is left as it is.
+ */
+dgm_code folder_discard(const struct folder *folder, dgm_error *err);
 
 /* Ends it; a new memory that was not finished is removed again. */
 void folder_leave(struct folder *folder);

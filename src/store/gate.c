@@ -175,6 +175,11 @@ dgm_code gate_opened(struct gate *gate, dgm_error *err)
 	return code;
 }
 
+dgm_code gate_shut(struct gate *gate, dgm_error *err)
+{
+	return set_lock(gate->fd, OPENING, F_WRLCK, true) == 0 ? DGM_OK : fail(gate, "lock", err);
+}
+
 void gate_close(struct gate *gate)
 {
 	if (!gate->dir)

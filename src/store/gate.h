@@ -36,6 +36,12 @@ dgm_code gate_open(struct gate *gate, const char *dir, dgm_error *err);
 /* The environment is open, and recovered where that was needed. */
 dgm_code gate_opened(struct gate *gate, dgm_error *err);
 
+/*
+ * Between gate_enter and gate_close: keeps others from opening the environment. Whoever does has no
+ * need of the gate that we are in. DGM_IO.
+ */
+dgm_code gate_shut(struct gate *gate, dgm_error *err);
+
 /* With gate_open before it: makes sure that the environment is recovered. DGM_STORE: it is in use.
  */
 dgm_code gate_distrust(struct gate *gate, dgm_error *err);

@@ -131,6 +131,8 @@ extern const char meta_generation_key[], meta_counter_prefix[];
 
 /* A number, 0 when there is none under the key. */
 int meta_read_number(struct store *store, DB_TXN *txn, const char *key, uint64_t *n);
+/* True when no record was ever stored. */
+bool meta_is_new(struct store *store);
 dgm_code meta_write_number(struct store_txn *txn, const char *key, uint64_t n, dgm_error *err);
 
 /* Before a commit: writes ids and counters. After it: what was given is known from now on. */

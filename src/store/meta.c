@@ -62,6 +62,13 @@ dgm_code meta_check_format(struct store *store, dgm_error *err)
 	return DGM_OK;
 }
 
+bool meta_is_new(struct store *store)
+{
+	uint64_t id;
+
+	return meta_read_number(store, NULL, last_id_key, &id) == 0 && id == 0;
+}
+
 uint64_t store_new_id(struct store_txn *txn, dgm_error *err)
 {
 	if (txn->last_id == 0) {

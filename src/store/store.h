@@ -34,6 +34,12 @@ struct store *store_recover(const char *dir, dgm_error *err);
 dgm_code store_close(struct store *store, dgm_error *err);
 
 /*
+ * Closes, and when this call to store_open made the store, nothing was ever put into it and nobody
+ * else has it open, removes it again with the folders that were made for it.
+ */
+dgm_code store_discard(struct store *store, dgm_error *err);
+
+/*
  * Runs `work` inside one transaction: commits when it returns DGM_OK, else aborts and returns its
  * code. On a deadlock the transaction is aborted and work runs again, so it must start from
  * nothing each time. sync: durable on return even when the machine loses power; without it, when
