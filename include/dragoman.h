@@ -2,7 +2,7 @@
  * This file is long, because it is the whole public interface of libdragoman and a program includes
  * one header, with nothing of ours beside it to install, version or find. Its sections stand in the
  * order in which an article goes through them: limits and errors, languages, segments, alignment,
- * units, formats, memories, care of the store, looking up, concordance.
+ * units, formats, memories, care of the store, looking up, concordance, quality checks.
  *
  * The library turns parallel articles in Arabic, Russian and English into a translation memory.
  *
@@ -1132,6 +1132,58 @@ dgm_fragments *dgm_memory_fragments(dgm_memory *memory, const dgm_query *query,
 void dgm_fragments_free(dgm_fragments *fragments);
 size_t dgm_fragments_count(const dgm_fragments *fragments);
 const dgm_fragment *dgm_fragments_get(const dgm_fragments *fragments, size_t i);
+
+/* ------------------------------------------------------------------ quality checks */
+
+/* A check: its code, which never changes, and what it finds, in a line. */
+typedef struct {
+	const char *code, *summary;
+} dgm_check;
+
+size_t dgm_check_count(void);
+const dgm_check *dgm_check_get(size_t i);
+
+/* Something that looks wrong. Borrowed for the call. */
+typedef struct {
+	const char *code;    /* of the check */
+	const char *message; /* a line */
+	const dgm_unit *unit;
+	const dgm_variant *source,
+		*target;       /* what was compared; target NULL: source alone is wrong */
+	const dgm_mark *marks; /* where; by variant, from left to right */
+	size_t mark_count;
+	uint64_t other; /* the unit that it was compared with; 0: none */
+} dgm_finding;
+
+typedef void dgm_finding_fn(void *ctx, const dgm_finding *finding);
+
+typedef struct {
+	const dgm_filter *filter; /* the units to check; NULL: all but rejected ones */
+	const char *source;       /* the texts in this language are compared with the others; NULL:
+				     each with each */
+	const char *const *targets; /* the others; none: all */
+	size_t target_count;
+	const char *const *only; /* codes of the checks to make; none: all */
+	size_t only_count;
+	const char *const *without; /* codes of checks not to make */
+	size_t without_count;
+} dgm_check_options;
+
+typedef struct {
+	size_t units;    /* that were checked: those with two of the languages */
+	size_t faulty;   /* of them, those in which something was found */
+	size_t findings; /* what was found */
+} dgm_check_counts;
+
+/*
+ * Looks for what may be wrong in units: doc/check.md tells what each check looks at. Some compare a
+ * unit with the whole memory, which is read once more for that. What is found goes to `found`
+ * (NULL: nowhere) in order of units; counts may be NULL and is added to. DGM_BAD_ARG: no such
+ * check; DGM_CANCELLED.
+ */
+dgm_code dgm_memory_check(dgm_memory *memory, const dgm_check_options *opt, dgm_finding_fn *found,
+			  void *ctx, const dgm_watch *watch, dgm_check_counts *counts,
+			  dgm_error *err);
 
 #pragma GCC visibility pop
 

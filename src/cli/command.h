@@ -82,9 +82,9 @@ const char *cache_path(const struct session *session);
  */
 const char *output_format(const struct session *session, size_t format, size_t output);
 
-extern const struct command cmd_add, cmd_align, cmd_apply, cmd_concordance, cmd_dedup, cmd_delete,
-	cmd_edit, cmd_eval, cmd_export, cmd_help, cmd_import, cmd_match_docs, cmd_lexicon,
-	cmd_lookup, cmd_segment, cmd_show, cmd_stats, cmd_validate, cmd_reindex, cmd_backup,
-	cmd_compact, cmd_recover, cmd_restore, cmd_verify, cmd_version;
+extern const struct command cmd_add, cmd_align, cmd_apply, cmd_check, cmd_concordance, cmd_dedup,
+	cmd_delete, cmd_edit, cmd_eval, cmd_export, cmd_help, cmd_import, cmd_match_docs,
+	cmd_lexicon, cmd_lookup, cmd_segment, cmd_show, cmd_stats, cmd_validate, cmd_reindex,
+	cmd_backup, cmd_compact, cmd_recover, cmd_restore, cmd_verify, cmd_version;
 
 #endif

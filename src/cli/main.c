@@ -7,11 +7,11 @@
 #include <stdarg.h>
 
 const struct command *const commands[] = {
-	&cmd_segment, &cmd_align,   &cmd_add,      &cmd_match_docs, &cmd_lookup, &cmd_concordance,
-	&cmd_import,  &cmd_export,  &cmd_validate, &cmd_stats,      &cmd_show,   &cmd_edit,
-	&cmd_apply,   &cmd_delete,  &cmd_dedup,    &cmd_verify,     &cmd_backup, &cmd_restore,
-	&cmd_compact, &cmd_reindex, &cmd_recover,  &cmd_lexicon,    &cmd_eval,   &cmd_help,
-	&cmd_version, NULL,
+	&cmd_segment, &cmd_align,   &cmd_add,      &cmd_match_docs, &cmd_lookup,  &cmd_concordance,
+	&cmd_import,  &cmd_export,  &cmd_validate, &cmd_stats,      &cmd_show,    &cmd_edit,
+	&cmd_apply,   &cmd_delete,  &cmd_dedup,    &cmd_check,      &cmd_verify,  &cmd_backup,
+	&cmd_restore, &cmd_compact, &cmd_reindex,  &cmd_recover,    &cmd_lexicon, &cmd_eval,
+	&cmd_help,    &cmd_version, NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -1,0 +1,215 @@
+/*
+ * Checks of what is copied rather than translated: placeholders and tags within texts, and inline
+ * codes beside them. Both are compared as sets, as their order may change; what a translator may
+ * change of them (the place of an argument, attributes, addresses) is left out first.
+ */
+#include "memory/check.h"
+
+#include "base/arena.h"
+
+/* A thing that is copied, in the form in which it is compared. */
+struct copied {
+	const char *form;
+	size_t start, end;
+	bool found;
+};
+
+enum { MOST = 128 };
+
+struct copies {
+	const struct check_text *text;
+	struct copied items[MOST];
+	size_t count;
+};
+
+/* ---------------------------------------------------------------- forms */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "%2$s" as "%s", "%-10.3f" as "%f"; "%(name)s" stays. */
+static void add_format(const char *text, size_t len, struct buf *form)
+{
+	size_t at = 1;
+
+	buf_addc(form, '%');
+	if (text[at] == '(') {
+		buf_add(form, text + 1, len - 1);
+		return;
+	}
+	while (at < len && (is_digit(text[at]) || (text[at] && strchr("$.*+-#", text[at]))))
+		at++;
+	buf_add(form, text + at, len - at);
+}
+
+/* "<a href='x'>" as "<a", "<br/>" as "<br". */
+static void add_tag(const char *text, size_t len, struct buf *form)
+{
+	size_t end = 2; /* "</" */
+
+	while (end < len && text[end] && !strchr(" />\t\n", text[end]))
+		end++;
+	buf_add(form, text, end < len ? end : len);
+}
+
+/* Entities that stand for a character, which a translation may have as itself, or not need. */
+static bool is_character(const char *text, size_t len)
+{
+	static const char *const names[] = {"amp",   "lt",    "gt",    "quot",   "apos",  "nbsp",
+					    "laquo", "raquo", "ldquo", "rdquo",  "bdquo", "lsquo",
+					    "rsquo", "mdash", "ndash", "hellip", "shy"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strlen(names[i]) + 2 == len && memcmp(text + 1, names[i], len - 2) == 0)
+			return true;
+	return text[1] == '#';
+}
+
+/* False for what need not be in the other text. */
+static bool add_form(const char *text, size_t len, struct buf *form)
+{
+	switch (text[0]) {
+	case '%':
+		add_format(text, len, form);
+		return true;
+	case '<':
+		add_tag(text, len, form);
+		return true;
+	case '{':
+	case '$':
+		buf_add(form, text, len);
+		return true;
+	case '&':
+		buf_add(form, text, len);
+		return !is_character(text, len);
+	default: /* an address, of which a translation may have its own */
+		buf_adds(form, memchr(text, '@', len) ? "an e-mail address" : "a link");
+		return true;
+	}
+}
+
+static void read_copies(const struct check_text *text, struct arena *arena, struct copies *copies)
+{
+	struct buf form = {0};
+
+	copies->text = text;
+	copies->count = 0;
+	for (size_t i = 0; i < text->tokens.count && copies->count < MOST; i++) {
+		const struct token *token = &text->tokens.items[i];
+
+		buf_reset(&form);
+		if (token->kind == TOKEN_MARKUP &&
+		    add_form(text->text + token->start, token->len, &form))
+			copies->items[copies->count++] =
+				(struct copied){.form = arena_dup(arena, form.data, form.len),
+						.start = token->start,
+						.end = token->start + token->len};
+	}
+	buf_free(&form);
+}
+
+/* "<ph x='1'/>" as "ph". */
+static void read_codes(const struct check_text *text, struct arena *arena, struct copies *copies)
+{
+	const dgm_variant *variant = text->variant;
+
+	copies->text = text;
+	copies->count = 0;
+	for (size_t i = 0; i < variant->code_count && copies->count < MOST; i++) {
+		const dgm_inline *code = &variant->codes[i];
+		size_t len = 1;
+
+		while (len < code->len && code->markup[len] &&
+		       (len == 1 || !strchr(" />\t\n", code->markup[len])))
+			len++;
+		copies->items[copies->count++] =
+			(struct copied){.form = arena_dup(arena, code->markup, len),
+					.start = code->at,
+					.end = code->at};
+	}
+}
+
+/* ---------------------------------------------------------------- comparing */
+
+static void match(struct copies *a, struct copies *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		for (size_t j = 0; !a->items[i].found && j < b->count; j++) {
+			if (b->items[j].found || strcmp(a->items[i].form, b->items[j].form) != 0)
+				continue;
+			a->items[i].found = b->items[j].found = true;
+		}
+	}
+}
+
+static void add_missed(struct checker *checker, const struct copies *copies,
+		       const struct copies *other, struct buf *message)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < copies->count; i++) {
+		const struct copied *copied = &copies->items[i];
+
+		if (copied->found)
+			continue;
+		if (count == 0 && message->len > 0)
+			buf_adds(message, "; ");
+		buf_printf(message, "%s%s%s", count++ > 0 ? ", " : "", copied->form,
+			   copied->form[0] == '<' ? ">" : "");
+		check_mark(checker, copies->text, copied->start, copied->end);
+	}
+	if (count > 0)
+		buf_printf(message, " of %s %s not in %s", copies->text->lang,
+			   count > 1 ? "are" : "is", other->text->lang);
+}
+
+static void compare(struct checker *checker, struct copies *a, struct copies *b)
+{
+	struct buf message = {0};
+
+	match(a, b);
+	add_missed(checker, a, b, &message);
+	add_missed(checker, b, a, &message);
+	if (message.len > 0)
+		check_say(checker, "%s", message.data);
+	buf_free(&message);
+}
+
+static bool has_copies(const struct check_text *text)
+{
+	for (size_t i = 0; i < text->tokens.count; i++)
+		if (text->tokens.items[i].kind == TOKEN_MARKUP)
+			return true;
+	return false;
+}
+
+void check_placeholders(struct checker *checker, const struct check_text *a,
+			const struct check_text *b)
+{
+	struct copies of_a, of_b;
+
+	if (!has_copies(a) && !has_copies(b))
+		return;
+	struct arena *arena = arena_new();
+
+	read_copies(a, arena, &of_a);
+	read_copies(b, arena, &of_b);
+	compare(checker, &of_a, &of_b);
+	arena_free(arena);
+}
+
+void check_inline(struct checker *checker, const struct check_text *a, const struct check_text *b)
+{
+	struct copies of_a, of_b;
+
+	if (a->variant->code_count == 0 && b->variant->code_count == 0)
+		return;
+	struct arena *arena = arena_new();
+
+	read_codes(a, arena, &of_a);
+	read_codes(b, arena, &of_b);
+	compare(checker, &of_a, &of_b);
+	arena_free(arena);
+}

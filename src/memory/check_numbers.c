@@ -1,0 +1,319 @@
+/*
+ * Numbers of two texts are compared by value, as sets: word order and digits differ between
+ * languages. What is left over is forgiven where the other text may say it in another way: as
+ * words, as a Roman numeral, in thousands or millions, by the other clock, a year by its last two
+ * digits; and where it is no number that a translator has to keep: a part of a name (H2O), the
+ * month in a date, and 0, 1 and 2, for which languages have many words and Arabic has none.
+ */
+#include "memory/check.h"
+
+#include "base/mem.h"
+#include "text/chars.h"
+#include "text/utf8.h"
+
+#include <math.h>
+
+enum { MOST = 64 }; /* of a text; tables of figures are not compared */
+
+struct figure {
+	size_t start, end; /* bytes of the text */
+	char value[32];    /* by token_number_value, or the beginning of it */
+	double number;
+	bool list;    /* a date like 10.05.2024, a version */
+	bool excused; /* need not be in the other text */
+	bool found;
+};
+
+struct figures {
+	const struct check_text *text;
+	struct figure items[MOST];
+	size_t count;
+	bool many;
+};
+
+/* ---------------------------------------------------------------- reading */
+
+/* True for a blank that groups digits between `at` and next. */
+static bool is_group_blank(const struct check_text *text, size_t at, size_t next)
+{
+	size_t end = at;
+
+	if (at >= next)
+		return false;
+	uint32_t c = utf8_next(text->text, text->len, &end);
+
+	return end == next && char_is_space(c) && c != '\t';
+}
+
+/* How many digits a number token begins with. */
+static size_t leading_digits(const struct check_text *text, const struct token *token)
+{
+	size_t at = token->start, end = at + token->len, digits = 0;
+
+	while (at < end && char_is_digit(utf8_next(text->text, end, &at)))
+		digits++;
+	return digits;
+}
+
+/* True when the digits of a token are all that is in it. */
+static bool is_plain(const struct check_text *text, const struct token *token)
+{
+	size_t at = token->start;
+
+	while (at < token->start + token->len)
+		if (!char_is_digit(utf8_next(text->text, text->len, &at)))
+			return false;
+	return true;
+}
+
+/* The last token of the number that begins with token i: 10 000 000. */
+static size_t last_of_number(const struct check_text *text, size_t i)
+{
+	const struct token *tokens = text->tokens.items;
+	size_t last = i;
+
+	while (last + 1 < text->tokens.count && tokens[last + 1].kind == TOKEN_NUMBER &&
+	       is_plain(text, &tokens[last]) && leading_digits(text, &tokens[i]) <= 3 &&
+	       leading_digits(text, &tokens[last + 1]) == 3 &&
+	       is_group_blank(text, tokens[last].start + tokens[last].len, tokens[last + 1].start))
+		last++;
+	return last;
+}
+
+static bool latin_at(const struct check_text *text, size_t at)
+{
+	return at < text->len && char_is_latin((unsigned char)text->text[at]);
+}
+
+/* A part of something: of a name (H2O, x86), or behind or before a stroke or hyphen. */
+static bool is_part(const struct check_text *text, const struct figure *figure)
+{
+	char before = figure->start > 0 ? text->text[figure->start - 1] : ' ';
+	char after = figure->end < text->len ? text->text[figure->end] : ' ';
+
+	if (figure->start > 0 && latin_at(text, figure->start - 1))
+		return true;
+	if (latin_at(text, figure->end) && figure->number < 10)
+		return true;
+	return figure->number <= 12 && (before == '/' || after == '/' || before == '.' ||
+					(after == '.' && char_is_digit((uint32_t)before)));
+}
+
+static void add_figure(struct figures *figures, const char *digits, size_t len, size_t start,
+		       size_t end)
+{
+	struct buf value = {0};
+
+	if (figures->count == MOST) {
+		figures->many = true;
+		return;
+	}
+	struct figure *figure = &figures->items[figures->count++];
+
+	*figure = (struct figure){.start = start, .end = end};
+	token_number_value(digits, len, figures->text->lang, &value);
+	snprintf(figure->value, sizeof figure->value, "%s", buf_str(&value));
+	figure->number = strtod(figure->value, NULL);
+	const char *point = strchr(figure->value, '.');
+
+	figure->list = point && strchr(point + 1, '.');
+	figure->excused = is_part(figures->text, figure) || figure->number <= 2;
+	buf_free(&value);
+}
+
+static void read_figures(const struct check_text *text, struct figures *figures)
+{
+	const struct token *tokens = text->tokens.items;
+
+	*figures = (struct figures){.text = text};
+	for (size_t i = 0; i < text->tokens.count; i++) {
+		struct buf digits = {0};
+		size_t start = tokens[i].start;
+
+		if (tokens[i].kind != TOKEN_NUMBER)
+			continue;
+		for (size_t last = last_of_number(text, i);; i++) {
+			buf_add(&digits, text->text + tokens[i].start, tokens[i].len);
+			if (i == last)
+				break;
+		}
+		add_figure(figures, buf_str(&digits), digits.len, start,
+			   tokens[i].start + tokens[i].len);
+		buf_free(&digits);
+	}
+}
+
+/* ---------------------------------------------------------------- comparing */
+
+static bool same_value(const struct figure *a, const struct figure *b)
+{
+	return strcmp(a->value, b->value) == 0;
+}
+
+/* The digits of a value are the same wherever its separators are, where both have some. */
+static bool same_digits(const struct figure *a, const struct figure *b)
+{
+	const char *x = a->value, *y = b->value;
+
+	if (!strchr(x, '.') && !strchr(y, '.'))
+		return false;
+	for (;; x++, y++) {
+		x += *x == '.';
+		y += *y == '.';
+		if (*x != *y)
+			break;
+		if (!*x)
+			return strlen(a->value) > 3 && strlen(b->value) > 3;
+	}
+	return false;
+}
+
+static bool is_ratio(double a, double b)
+{
+	for (double factor = 1e3; factor <= 1e12; factor *= 1e3)
+		if (fabs(a * factor - b) < b * 1e-9)
+			return true;
+	return false;
+}
+
+/* True for b another way to say a, in either order. */
+static bool may_be(const struct figure *a, const struct figure *b)
+{
+	double x = a->number, y = b->number;
+
+	if (same_digits(a, b) || (x > 0 && is_ratio(x, y)))
+		return true;
+	if (x <= 12 && x >= 1 && (x + 12 == y || (x == 12 && y == 0))) /* 5 p.m., 17:00 */
+		return true;
+	return x >= 10 && x < 100 && y >= 1000 && y < 3000 && fmod(y, 100) == x; /* '95 */
+}
+
+static bool may_be_either(const struct figure *a, const struct figure *b)
+{
+	return may_be(a, b) || may_be(b, a);
+}
+
+static void match(struct figures *a, struct figures *b,
+		  bool (*fits)(const struct figure *, const struct figure *))
+{
+	for (size_t i = 0; i < a->count; i++) {
+		for (size_t j = 0; !a->items[i].found && j < b->count; j++) {
+			if (b->items[j].found || !fits(&a->items[i], &b->items[j]))
+				continue;
+			a->items[i].found = b->items[j].found = true;
+		}
+	}
+}
+
+/* A date or version that the other text has not as such becomes its parts. */
+static void split_lists(struct figures *figures)
+{
+	for (size_t i = 0, count = figures->count; i < count; i++) {
+		const struct figure list = figures->items[i];
+
+		if (!list.list || list.found)
+			continue;
+		figures->items[i].found = true;
+		for (const char *part = list.value; *part;) {
+			size_t len = strcspn(part, ".");
+
+			add_figure(figures, part, len, list.start, list.end);
+			struct figure *added = &figures->items[figures->count - 1];
+
+			added->excused = added->number <= 31;
+			part += len + (part[len] == '.');
+		}
+	}
+}
+
+/* The same number may stand twice in one text and once in the other. */
+static bool stands_in(const struct figure *figure, const struct figures *other)
+{
+	for (size_t i = 0; i < other->count; i++)
+		if (same_value(figure, &other->items[i]))
+			return true;
+	return false;
+}
+
+/* 1980s may be the eighties. */
+static bool is_decade(const struct figure *figure, const struct numeral_values *words)
+{
+	double decade = fmod(figure->number, 100);
+
+	return figure->number >= 1000 && figure->number < 3000 && decade >= 20 &&
+	       fmod(decade, 10) == 0 && numeral_values_make(words, decade);
+}
+
+static size_t count_missed(struct checker *checker, struct figures *figures,
+			   const struct figures *other)
+{
+	struct numeral_values words = {0};
+	size_t missed = 0;
+	bool read = false;
+
+	for (size_t i = 0; i < figures->count; i++) {
+		struct figure *figure = &figures->items[i];
+
+		figure->found = figure->found || figure->excused || stands_in(figure, other);
+		if (figure->found)
+			continue;
+		if (!read)
+			numerals_read(checker->numerals, other->text->text, &other->text->tokens,
+				      &words);
+		read = true;
+		figure->found =
+			numeral_values_make(&words, figure->number) || is_decade(figure, &words);
+		missed += !figure->found;
+	}
+	numeral_values_free(&words);
+	return missed;
+}
+
+/* ---------------------------------------------------------------- saying */
+
+/* "30, 12 of en are not in ru" */
+static void add_missed(struct checker *checker, const struct figures *figures,
+		       const struct figures *other, struct buf *message)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < figures->count; i++) {
+		const struct figure *figure = &figures->items[i];
+
+		if (figure->found)
+			continue;
+		if (count == 0 && message->len > 0)
+			buf_adds(message, "; ");
+		buf_printf(message, "%s%s", count++ > 0 ? ", " : "", figure->value);
+		check_mark(checker, figures->text, figure->start, figure->end);
+	}
+	if (count > 0)
+		buf_printf(message, " of %s %s not in %s", figures->text->lang,
+			   count > 1 ? "are" : "is", other->text->lang);
+}
+
+void check_numbers(struct checker *checker, const struct check_text *a, const struct check_text *b)
+{
+	struct figures of_a, of_b;
+	struct buf message = {0};
+
+	if (a->numbers == 0 && b->numbers == 0)
+		return;
+	read_figures(a, &of_a);
+	read_figures(b, &of_b);
+	match(&of_a, &of_b, same_value);
+	split_lists(&of_a);
+	split_lists(&of_b);
+	match(&of_a, &of_b, same_value);
+	match(&of_a, &of_b, may_be_either);
+	if (of_a.many || of_b.many)
+		return;
+	if (!checker->numerals)
+		checker->numerals = numerals_new();
+	if (count_missed(checker, &of_a, &of_b) + count_missed(checker, &of_b, &of_a) == 0)
+		return;
+	add_missed(checker, &of_a, &of_b, &message);
+	add_missed(checker, &of_b, &of_a, &message);
+	check_say(checker, "%s", buf_str(&message));
+	buf_free(&message);
+}
