@@ -1,52 +1,56 @@
 /*
  * Speed and completeness of looking up, as a table: bench_lookup [-n UNITS] [-q QUERIES] [-s
- * SAMPLE]
- * [-k FOLDER] [-m MIN] [CORPORA]. CORPORA is a folder with software_tm/, bible/, tatoeba/ and
- * newstest_en_ru/, each with ar.txt, ru.txt, en.txt of equally many lines; what is absent is said.
- * UNITS beyond those that were read are made of the beginning of one and the end of another. The
- * memory is made in FOLDER (then it is kept, and used again) or in one that is removed. QUERIES a
- * row are timed in CPU time on a warm cache; the best hits of SAMPLE of them are held against those
- * of comparing with everything. All is drawn from fixed seeds.
+ * SAMPLE] [-k FOLDER] [-m MIN] [-f FAMILY] [-x PROGRAM] [-j FILE] [CORPORA]. The texts are those of
+ * corpus.h, the queries those of queries.h. The memory is made in FOLDER (then it is kept, and used
+ * again) or in one that is removed. QUERIES a row are timed in CPU time on a warm cache; the best
+ * hits of SAMPLE of them are held against those of comparing with everything. PROGRAM is called
+ * anew for each of some queries, in wall time. FILE gets the same as JSON, an object a line.
  */
 #include "base/buf.h"
 #include "base/mem.h"
 #include "match/match.h"
 #include "memory/memory.h"
-#include "tests/random.h"
-#include "text/utf8.h"
+#include "tests/bench/corpus.h"
+#include "tests/bench/queries.h"
 
+#include <fcntl.h>
 #include <ftw.h>
+#include <spawn.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-enum { LANGS = 3, BATCH = 2000, MAX_SAMPLE = 1000 };
-enum { AR, RU, EN };
+enum { BATCH = 2000, MAX_SAMPLE = 1000, MAX_ROWS = 64, CALLS = 40 };
 
-static const char *const langs[LANGS] = {"ar", "ru", "en"};
+extern char **environ;
 
 struct bench {
-	size_t units, queries, sample;
+	struct corpus corpus;
+	size_t queries, sample;
 	int min;
-	const char *corpora, *folder;
-	char *(*texts)[LANGS]; /* of each unit; NULL where it has none in a language */
-	size_t count, cap;
+	const char *folder, *only, *program, *json_path;
+	char path[4096];
+	FILE *json;
 	dgm_memory *memory;
 };
 
-static double cpu_seconds(void)
+static double clock_seconds(clockid_t id)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	clock_gettime(id, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double cpu_seconds(void)
+{
+	return clock_seconds(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static double seconds(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	return clock_seconds(CLOCK_MONOTONIC);
 }
 
 static void check(dgm_code code, const dgm_error *err)
@@ -57,178 +61,11 @@ static void check(dgm_code code, const dgm_error *err)
 	exit(1);
 }
 
-/* ---------------------------------------------------------------- texts */
-
-/* A line without its end, yours; NULL at the end of the file, or for no file. */
-static char *read_line(FILE *file)
-{
-	char *line = NULL, *copy = NULL;
-	size_t room = 0;
-	ssize_t len = file ? getline(&line, &room, file) : -1;
-
-	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-		len--;
-	if (len >= 0)
-		copy = mem_dup(line, (size_t)len);
-	free(line);
-	return copy;
-}
-
-static void add_texts(struct bench *bench, char *const texts[LANGS])
-{
-	bench->texts = mem_grow(bench->texts, bench->count, &bench->cap, sizeof *bench->texts);
-	memcpy(bench->texts[bench->count++], texts, sizeof *bench->texts);
-}
-
-/* Reads the lines of a folder that are in two languages at least. */
-static void read_folder(struct bench *bench, const char *name)
-{
-	FILE *files[LANGS];
-	char path[4096];
-	size_t before = bench->count;
-
-	for (size_t l = 0; l < LANGS; l++) {
-		snprintf(path, sizeof path, "%s/%s/%s.txt", bench->corpora, name, langs[l]);
-		files[l] = fopen(path, "r");
-	}
-	for (bool more = true; more;) {
-		char *texts[LANGS];
-		size_t have = 0;
-
-		more = false;
-		for (size_t l = 0; l < LANGS; l++) {
-			texts[l] = read_line(files[l]);
-			more = more || texts[l];
-			have += texts[l] && texts[l][0];
-		}
-		if (have >= 2)
-			add_texts(bench, texts);
-		else
-			for (size_t l = 0; l < LANGS; l++)
-				mem_free(texts[l]);
-	}
-	for (size_t l = 0; l < LANGS; l++)
-		if (files[l])
-			fclose(files[l]);
-	printf("%s: %zu units%s\n", name, bench->count - before,
-	       bench->count == before ? " (absent)" : "");
-}
-
-/* Sentences of made-up words, where there are no corpora: the n-th word as often as 1/n. */
-static void make_texts(struct bench *bench, size_t count)
-{
-	static const char *const letters[LANGS][12] = {
-		{"ا", "ل", "م", "ن", "ر", "ك", "ت", "ب", "س", "د", "ع", "ق"},
-		{"а", "о", "т", "н", "р", "к", "в", "л", "с", "д", "м", "е"},
-		{"a", "o", "t", "n", "r", "c", "b", "l", "s", "d", "m", "e"}};
-	enum { VOCABULARY = 30000 };
-	uint64_t seed = 1;
-
-	for (size_t i = 0; i < count; i++) {
-		char *texts[LANGS];
-		size_t words = 1 + random_below(&seed, random_below(&seed, 3) ? 30 : 6);
-
-		for (size_t l = 0; l < LANGS; l++) {
-			struct buf text = {0};
-
-			for (size_t w = 0; w < words; w++) {
-				uint64_t word = random_below(&seed, VOCABULARY);
-
-				word = random_below(&seed, word + 1);
-				word = random_below(&seed, word + 1) * 7919 + 31;
-				if (w > 0)
-					buf_addc(&text, ' ');
-				for (; word > 0; word /= 12)
-					buf_adds(&text, letters[l][word % 12]);
-			}
-			texts[l] = mem_dup(text.data, text.len);
-			buf_free(&text);
-		}
-		add_texts(bench, texts);
-	}
-	printf("made up: %zu units\n", count);
-}
-
-/* The start of a text up to the blank nearest to a share of it, in thousandths. */
-static size_t cut_at(const char *text, size_t share)
-{
-	size_t len = strlen(text), at = len * share / 1000;
-
-	while (at < len && text[at] != ' ')
-		at++;
-	return at;
-}
-
-/* Units made of two others, cut at the same place in all languages. */
-static void mix_texts(struct bench *bench)
-{
-	const size_t count = bench->count;
-	uint64_t seed = 2;
-
-	while (count > 0 && bench->count < bench->units) {
-		size_t a = random_below(&seed, count), b = random_below(&seed, count);
-		size_t share = 300 + random_below(&seed, 400);
-		char *texts[LANGS] = {0};
-		size_t have = 0;
-
-		for (size_t l = 0; l < LANGS; l++) {
-			const char *head = bench->texts[a][l], *tail = bench->texts[b][l];
-			struct buf text = {0};
-
-			if (!head || !tail)
-				continue;
-			buf_add(&text, head, cut_at(head, share));
-			buf_adds(&text, tail + cut_at(tail, share));
-			texts[l] = mem_dup(buf_str(&text), text.len);
-			have += text.len > 0;
-			buf_free(&text);
-		}
-		if (have >= 2)
-			add_texts(bench, texts);
-		else
-			for (size_t l = 0; l < LANGS; l++)
-				mem_free(texts[l]);
-	}
-	if (bench->count > count)
-		printf("mixed: %zu units\n", bench->count - count);
-}
-
-/* Shuffles the units, so that few of them are of all kinds, and drops those over what is wanted. */
-static void choose_texts(struct bench *bench)
-{
-	uint64_t seed = 3;
-
-	for (size_t i = bench->count; i > 1; i--) {
-		size_t other = random_below(&seed, i);
-		char *texts[LANGS];
-
-		memcpy(texts, bench->texts[other], sizeof texts);
-		memcpy(bench->texts[other], bench->texts[i - 1], sizeof texts);
-		memcpy(bench->texts[i - 1], texts, sizeof texts);
-	}
-	for (; bench->count > bench->units; bench->count--)
-		for (size_t l = 0; l < LANGS; l++)
-			mem_free(bench->texts[bench->count - 1][l]);
-}
-
-static void read_texts(struct bench *bench)
-{
-	static const char *const folders[] = {"software_tm", "bible", "newstest_en_ru", "tatoeba",
-					      "tatoeba/en-ru"};
-
-	for (size_t i = 0; bench->corpora && i < sizeof folders / sizeof *folders; i++)
-		read_folder(bench, folders[i]);
-	if (bench->count == 0)
-		make_texts(bench, bench->units < 50000 ? bench->units : 50000);
-	choose_texts(bench);
-	mix_texts(bench);
-}
-
 /* ---------------------------------------------------------------- the memory */
 
 static void add_batch(struct bench *bench, size_t from, size_t to)
 {
-	static dgm_variant variants[BATCH][LANGS];
+	static dgm_variant variants[BATCH][CORPUS_LANGS];
 	static dgm_unit units[BATCH];
 	static char origins[BATCH][32]; /* no two units are the same */
 	const dgm_unit *pointers[BATCH];
@@ -242,12 +79,12 @@ static void add_batch(struct bench *bench, size_t from, size_t to)
 				   .origin = origins[i - from],
 				   .position = i % 50 + 1,
 				   .confidence = 1};
-		for (size_t l = 0; l < LANGS; l++) {
-			const char *text = bench->texts[i][l];
+		for (size_t l = 0; l < CORPUS_LANGS; l++) {
+			const char *text = bench->corpus.texts[i][l];
 
 			if (text && text[0])
 				variants[i - from][unit->variant_count++] = (dgm_variant){
-					.lang = langs[l], .text = text, .len = strlen(text)};
+					.lang = corpus_langs[l], .text = text, .len = strlen(text)};
 		}
 		pointers[i - from] = unit;
 	}
@@ -255,279 +92,105 @@ static void add_batch(struct bench *bench, size_t from, size_t to)
 	      &err);
 }
 
-static void fill_memory(struct bench *bench, const char *path)
+/*
+ * Makes the memory. The regions of a cache of the usual size are removed, and the next who opens it
+ * makes those that hold all of it, so that what is timed is no reading of files.
+ */
+static void fill_memory(struct bench *bench)
 {
+	char command[4200];
 	dgm_error err = {0};
 	double start = seconds(), cpu = cpu_seconds();
 
-	bench->memory = dgm_memory_open(path, DGM_CREATE, &err);
+	bench->memory = dgm_memory_open(bench->path, DGM_CREATE, &err);
 	check(bench->memory ? DGM_OK : DGM_STORE, &err);
-	for (size_t i = 0; i < bench->count; i += BATCH)
-		add_batch(bench, i, i + BATCH < bench->count ? i + BATCH : bench->count);
+	for (size_t i = 0; i < bench->corpus.count; i += BATCH)
+		add_batch(bench, i,
+			  i + BATCH < bench->corpus.count ? i + BATCH : bench->corpus.count);
 	printf("added: %.0f units/s, cpu %.1f us each\n",
-	       (double)bench->count / (seconds() - start),
-	       (cpu_seconds() - cpu) * 1e6 / (double)bench->count);
+	       (double)bench->corpus.count / (seconds() - start),
+	       (cpu_seconds() - cpu) * 1e6 / (double)bench->corpus.count);
 	check(dgm_memory_close(bench->memory, &err), &err);
+	snprintf(command, sizeof command, "rm -f '%s'/__db.*", bench->path);
+	if (system(command) != 0)
+		exit(1);
+	snprintf(command, sizeof command, "%s/DB_CONFIG", bench->path);
+	FILE *config = fopen(command, "w");
+
+	if (!config || fprintf(config, "set_cachesize 2 0 1\n") < 0 || fclose(config) != 0)
+		exit(1);
 }
 
 /* Bytes a segment on disk, by database. */
-static void show_sizes(const struct bench *bench, const char *path)
+static void show_sizes(const struct bench *bench)
 {
 	static const char *const files[] = {"units.db", "keys.db", "postings.db"};
+	const struct corpus *corpus = &bench->corpus;
 	size_t segments = 0;
-	long total = 0;
+	double total = 0, each = 0;
 
-	for (size_t i = 0; i < bench->count; i++)
-		for (size_t l = 0; l < LANGS; l++)
-			segments += bench->texts[i][l] && bench->texts[i][l][0];
-	printf("%zu units, %zu segments; bytes a segment:", bench->count, segments);
+	for (size_t i = 0; i < corpus->count; i++)
+		for (size_t l = 0; l < CORPUS_LANGS; l++)
+			segments += corpus->texts[i][l] && corpus->texts[i][l][0];
+	printf("%zu units, %zu segments; bytes a segment:", corpus->count, segments);
+	fprintf(bench->json, "{\"units\":%zu,\"segments\":%zu", corpus->count, segments);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		char name[4200];
 
-		snprintf(name, sizeof name, "%s/%s", path, files[i]);
+		snprintf(name, sizeof name, "%s/%s", bench->path, files[i]);
 		FILE *file = fopen(name, "r");
 
-		if (file && fseek(file, 0, SEEK_END) == 0) {
-			printf(" %s %.0f", files[i], (double)ftell(file) / (double)segments);
-			total += ftell(file);
-		}
+		each = file && fseek(file, 0, SEEK_END) == 0
+			       ? (double)ftell(file) / (double)segments
+			       : 0;
+		total += each;
+		printf(" %s %.0f", files[i], each);
+		fprintf(bench->json, ",\"%s\":%.1f", files[i], each);
 		if (file)
 			fclose(file);
 	}
-	printf(", all %.0f\n", (double)total / (double)segments);
-}
-
-/* ---------------------------------------------------------------- queries */
-
-/* Replaces every `from` in a text. */
-static void replace_all(const char *text, const char *from, const char *to, struct buf *out)
-{
-	for (const char *hit; (hit = strstr(text, from)) != NULL; text = hit + strlen(from)) {
-		buf_add(out, text, (size_t)(hit - text));
-		buf_adds(out, to);
-	}
-	buf_adds(out, text);
-}
-
-static void copy(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	(void)seed, (void)lang;
-	buf_adds(out, text);
-}
-
-/* An ordinary word of the language in the place of `edits` words. */
-static void edit_words(uint64_t *seed, size_t lang, const char *text, size_t edits, struct buf *out)
-{
-	static const char *const spare[LANGS][8] = {
-		{"سنة", "الناس", "كبير", "عمل", "قال", "البيت", "جديد", "يوم"},
-		{"год", "людей", "большой", "работа", "сказал", "дом", "новый", "день"},
-		{"year", "people", "large", "work", "said", "house", "new", "day"}};
-	size_t words = 1;
-
-	for (const char *p = text; *p; p++)
-		words += *p == ' ';
-	size_t step = words / edits ? words / edits : 1, next = random_below(seed, step), w = 0;
-
-	for (const char *p = text; *p; w++) {
-		size_t len = strcspn(p, " ");
-
-		if (w == next && edits > 0) {
-			buf_adds(out, spare[lang][random_below(seed, 8)]);
-			next += step;
-			edits--;
-		} else {
-			buf_add(out, p, len);
-		}
-		p += len;
-		if (*p)
-			buf_addc(out, *p++);
-	}
-}
-
-static void edit_1(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	edit_words(seed, lang, text, 1, out);
-}
-
-static void edit_2(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	edit_words(seed, lang, text, 2, out);
-}
-
-static void edit_3(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	edit_words(seed, lang, text, 3, out);
-}
-
-static void edit_4(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	edit_words(seed, lang, text, 4, out);
-}
-
-/* Takes one character out. */
-static void drop_letter(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	size_t len = strlen(text), at = random_below(seed, len);
-
-	(void)lang;
-	while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
-		at--;
-	size_t next = at;
-
-	utf8_next(text, len, &next);
-	buf_add(out, text, at);
-	buf_adds(out, text + next);
-}
-
-/* Hamza and its seats left out; vowel signs put in; and so on: what Arabic is typed like. */
-static void drop_hamza(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	struct buf a = {0}, b = {0};
-
-	(void)seed, (void)lang;
-	replace_all(text, "أ", "ا", &a);
-	replace_all(buf_str(&a), "إ", "ا", &b);
-	buf_reset(&a);
-	replace_all(buf_str(&b), "آ", "ا", &a);
-	buf_adds(out, buf_str(&a));
-	buf_free(&a);
-	buf_free(&b);
-}
-
-static void add_harakat(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	(void)seed, (void)lang;
-	replace_all(text, "ل", "لَ", out);
-}
-
-static void add_tatweel(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	(void)seed, (void)lang;
-	replace_all(text, "م", "مـ", out);
-}
-
-static void change_ya(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	struct buf a = {0};
-
-	(void)seed, (void)lang;
-	replace_all(text, "ي ", "ى ", &a);
-	replace_all(buf_str(&a), "ة", "ه", out);
-	buf_free(&a);
-}
-
-/* Another ending for each third word: its last letter is changed for another that ends words. */
-static void inflect(uint64_t *seed, size_t lang, const char *text, struct buf *out)
-{
-	static const char *const endings[] = {"а", "е", "и", "ы", "у", "ой", "ом", "ам"};
-	size_t w = 0;
-
-	(void)lang;
-	for (const char *p = text; *p; w++) {
-		size_t len = strcspn(p, " ");
-
-		/* Long words that end in a Russian letter, of two bytes. */
-		if (w % 3 == 0 && len > 8 && ((unsigned char)p[len - 2] | 1) == 0xD1) {
-			buf_add(out, p, len - 2);
-			buf_adds(out, endings[random_below(seed, 8)]);
-		} else {
-			buf_add(out, p, len);
-		}
-		p += len;
-		if (*p)
-			buf_addc(out, *p++);
-	}
-}
-
-/* Which texts a family of queries is made from. */
-enum length { NEWS, SHORT, TINY };
-
-static bool has_length(const char *text, enum length length)
-{
-	size_t words = 1, chars = utf8_count(text, strlen(text));
-
-	for (const char *p = text; *p; p++)
-		words += *p == ' ';
-	switch (length) {
-	case NEWS:
-		return words >= 10 && words <= 40;
-	case SHORT:
-		return words <= 3 && chars <= 20 && chars >= 4;
-	default:
-		return chars <= 12 && chars >= 4;
-	}
-}
-
-static const struct family {
-	const char *name;
-	void (*make)(uint64_t *seed, size_t lang, const char *text, struct buf *out);
-	enum length length;
-	unsigned langs; /* bits */
-	int min;        /* 0: that of the bench */
-} families[] = {
-	{"exact", copy, NEWS, 7, 100},
-	{"1 word", edit_1, NEWS, 7, 0},
-	{"2 words", edit_2, NEWS, 7, 0},
-	{"3 words", edit_3, NEWS, 7, 0},
-	{"4 words", edit_4, NEWS, 7, 0},
-	{"2 words >= 50", edit_2, NEWS, 7, 50},
-	{"a letter of 1-3 words", drop_letter, SHORT, 7, 0},
-	{"a letter of 4-12", drop_letter, TINY, 7, 0},
-	{"hamza", drop_hamza, NEWS, 1 << AR, 0},
-	{"harakat", add_harakat, NEWS, 1 << AR, 0},
-	{"tatweel", add_tatweel, NEWS, 1 << AR, 0},
-	{"ya, ta marbuta", change_ya, NEWS, 1 << AR, 0},
-	{"endings", inflect, NEWS, 1 << RU, 0},
-};
-
-/* A query of a family that differs from the text that it is made from, if it is to. */
-static void make_query(const struct bench *bench, const struct family *family, size_t lang,
-		       uint64_t *seed, struct buf *query)
-{
-	for (size_t tries = 0; tries < 10000; tries++) {
-		const char *text = bench->texts[random_below(seed, bench->count)][lang];
-
-		if (!text || !text[0] || !has_length(text, family->length))
-			continue;
-		buf_reset(query);
-		family->make(seed, lang, text, query);
-		if (family->make == copy || strcmp(buf_str(query), text) != 0)
-			return;
-	}
-	buf_adds(query, "0");
+	printf(", all %.0f\n", total);
+	fprintf(bench->json, ",\"bytes_a_segment\":%.1f}\n", total);
 }
 
 /* ---------------------------------------------------------------- completeness */
 
 struct sampled {
-	const struct family *family;
 	size_t lang, row;
 	char *text;
 	struct matcher *matcher;
 	int min, found, best; /* scores of the best hit, by the index and by comparing */
-	size_t words;
 };
 
-struct sample {
-	struct sampled items[MAX_SAMPLE * 64];
-	size_t count;
+struct row {
+	const struct family *family;
+	size_t lang;
+	double rate, median, slow, found; /* a second; us, of half and of 99 in 100; in 100 */
+	size_t wanted, right;             /* best hits of the sample; found */
+};
+
+struct table {
+	struct row rows[MAX_ROWS];
+	size_t row_count;
+	struct sampled *sample;
+	size_t count, cap;
 };
 
 /* The best score of all units for all sampled queries, in one walk over the texts. */
-static void compare_all(const struct bench *bench, struct sample *sample)
+static void compare_all(const struct corpus *corpus, struct table *table)
 {
-	for (size_t l = 0; l < LANGS; l++) {
-		struct match_text *text = match_text_new(langs[l]);
+	for (size_t l = 0; l < CORPUS_LANGS; l++) {
+		struct match_text *text = match_text_new(corpus_langs[l]);
 
-		for (size_t i = 0; i < bench->count; i++) {
-			const char *bytes = bench->texts[i][l];
+		for (size_t i = 0; i < corpus->count; i++) {
+			const char *bytes = corpus->texts[i][l];
 			struct match match;
 
 			if (!bytes || !bytes[0])
 				continue;
 			match_text_read(text, bytes, strlen(bytes));
-			for (size_t s = 0; s < sample->count; s++) {
-				struct sampled *item = &sample->items[s];
+			for (size_t s = 0; s < table->count; s++) {
+				struct sampled *item = &table->sample[s];
 
 				if (item->lang != l)
 					continue;
@@ -542,6 +205,48 @@ static void compare_all(const struct bench *bench, struct sample *sample)
 	}
 }
 
+static void add_to_sample(struct table *table, size_t lang, const struct buf *text, int min,
+			  int found)
+{
+	table->sample = mem_grow(table->sample, table->count, &table->cap, sizeof *table->sample);
+	struct sampled *item = &table->sample[table->count++];
+
+	*item = (struct sampled){.lang = lang,
+				 .row = table->row_count,
+				 .text = mem_dup(text->data, text->len),
+				 .min = min,
+				 .found = found};
+	item->matcher = matcher_new(corpus_langs[lang]);
+	matcher_set(item->matcher, item->text, text->len);
+}
+
+static void show_recall(struct table *table)
+{
+	size_t all = 0, right = 0;
+
+	printf("\nrecall of the best hit, against comparing with everything\n");
+	for (size_t s = 0; s < table->count; s++) {
+		const struct sampled *item = &table->sample[s];
+		struct row *row = &table->rows[item->row];
+
+		row->wanted += item->best > 0;
+		row->right += item->best > 0 && item->found == item->best;
+		if (item->found != item->best)
+			printf("  '%s': %d, not %d\n", item->text, item->found, item->best);
+	}
+	for (size_t i = 0; i < table->row_count; i++) {
+		const struct row *row = &table->rows[i];
+
+		all += row->wanted;
+		right += row->right;
+		if (row->family->asked == LOOK_UP)
+			printf("%-22s %s %zu of %zu\n", row->family->name, corpus_langs[row->lang],
+			       row->right, row->wanted);
+	}
+	printf("all: %zu of %zu, %.2f%%\n", right, all,
+	       all > 0 ? 100.0 * (double)right / (double)all : 100.0);
+}
+
 /* ---------------------------------------------------------------- rows */
 
 static int compare_doubles(const void *a, const void *b)
@@ -551,10 +256,13 @@ static int compare_doubles(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-static int look_up(const struct bench *bench, const char *text, size_t lang, int min)
+static int look_up(const struct bench *bench, const struct buf *text, size_t lang, int min)
 {
-	dgm_query query = {
-		.text = text, .len = strlen(text), .source = langs[lang], .min = min, .max = 5};
+	dgm_query query = {.text = buf_str(text),
+			   .len = text->len,
+			   .source = corpus_langs[lang],
+			   .min = min,
+			   .max = 5};
 	dgm_error err = {0};
 	dgm_hits *hits = dgm_memory_lookup(bench->memory, &query, &err);
 
@@ -565,82 +273,90 @@ static int look_up(const struct bench *bench, const char *text, size_t lang, int
 	return score > 100 ? 100 : score;
 }
 
-static void add_to_sample(struct sample *sample, const struct family *family, size_t lang,
-			  size_t row, const struct buf *text, int min, int found)
+static int find(const struct bench *bench, const struct buf *text, size_t lang, enum asked asked)
 {
-	struct sampled *item = &sample->items[sample->count++];
+	const dgm_wanted wanted = {buf_str(text), text->len, corpus_langs[lang]};
+	const dgm_concordance_query query = {.wanted = &wanted,
+					     .wanted_count = 1,
+					     .by = asked == FIND_WORDS    ? DGM_FIND_WORDS
+						   : asked == FIND_PHRASE ? DGM_FIND_PHRASE
+									  : DGM_FIND_SUBSTRING};
+	dgm_error err = {0};
+	dgm_concordance *found = dgm_memory_concordance(bench->memory, &query, NULL, &err);
 
-	*item = (struct sampled){.family = family,
-				 .lang = lang,
-				 .row = row,
-				 .text = mem_dup(text->data, text->len),
-				 .min = min,
-				 .found = found};
-	item->matcher = matcher_new(langs[lang]);
-	matcher_set(item->matcher, item->text, text->len);
+	check(found ? DGM_OK : err.code, &err);
+	int any = dgm_concordance_count(found) > 0;
+
+	dgm_concordance_free(found);
+	return any;
 }
 
-/* Times the queries of a family in a language; prints all but the recall. */
-static void run_row(const struct bench *bench, const struct family *family, size_t lang, size_t row,
-		    struct sample *sample)
+/* One round of the queries of a row; the times in seconds, with how many found something. */
+static size_t run_round(const struct bench *bench, struct table *table, uint64_t seed, bool keep,
+			double *times)
 {
-	double *times = mem_alloc(bench->queries, sizeof *times), sum = 0;
+	const struct row *row = &table->rows[table->row_count];
+	const struct family *family = row->family;
 	const int min = family->min ? family->min : bench->min;
 	struct buf query = {0};
 	size_t found = 0;
 
-	/* The first round warms the cache, in other queries of the family. */
-	for (int round = 0; round < 2; round++) {
-		uint64_t seed = 100 + row * 2 + (uint64_t)round;
+	for (size_t q = 0; q < bench->queries; q++) {
+		make_query(&bench->corpus, family, row->lang, &seed, &query);
+		double start = cpu_seconds();
+		int score = family->asked == LOOK_UP
+				    ? look_up(bench, &query, row->lang, min)
+				    : find(bench, &query, row->lang, family->asked);
 
-		found = 0;
-		sum = 0;
-		for (size_t q = 0; q < bench->queries; q++) {
-			make_query(bench, family, lang, &seed, &query);
-			double start = cpu_seconds();
-			int score = look_up(bench, buf_str(&query), lang, min);
-
-			times[q] = cpu_seconds() - start;
-			sum += times[q];
-			found += score > 0;
-			if (round == 1 && q < bench->sample && sample->count < MAX_SAMPLE * 64)
-				add_to_sample(sample, family, lang, row, &query, min, score);
-		}
+		times[q] = cpu_seconds() - start;
+		found += score > 0;
+		if (keep && q < bench->sample && family->asked == LOOK_UP)
+			add_to_sample(table, row->lang, &query, min, score);
 	}
-	qsort(times, bench->queries, sizeof *times, compare_doubles);
-	printf("%-22s %s %8.0f %8.0f %8.0f %5.1f%%\n", family->name, langs[lang],
-	       (double)bench->queries / sum, times[bench->queries / 2] * 1e6,
-	       times[bench->queries * 99 / 100] * 1e6,
-	       100.0 * (double)found / (double)bench->queries);
-	fflush(stdout);
-	mem_free(times);
 	buf_free(&query);
+	return found;
 }
 
-static void show_recall(const struct sample *sample)
+/* Times the queries of a family in a language; prints all but the recall. */
+static void run_row(const struct bench *bench, struct table *table, const struct family *family,
+		    size_t lang, size_t number)
 {
-	size_t all = 0, all_right = 0;
+	double *times = mem_alloc(bench->queries, sizeof *times), sum = 0;
+	const uint64_t seed = 100 + number * 2;
+	struct row *row = &table->rows[table->row_count];
 
-	printf("\nrecall of the best hit, against comparing with everything\n");
-	for (size_t s = 0; s < sample->count;) {
-		const struct sampled *first = &sample->items[s];
-		size_t wanted = 0, right = 0;
+	*row = (struct row){.family = family, .lang = lang};
+	/* The first round warms the cache, in other queries of the family. */
+	run_round(bench, table, seed, false, times);
+	row->found = 100.0 * (double)run_round(bench, table, seed + 1, true, times) /
+		     (double)bench->queries;
+	for (size_t q = 0; q < bench->queries; q++)
+		sum += times[q];
+	qsort(times, bench->queries, sizeof *times, compare_doubles);
+	row->rate = (double)bench->queries / sum;
+	row->median = times[bench->queries / 2] * 1e6;
+	row->slow = times[bench->queries * 99 / 100] * 1e6;
+	table->row_count++;
+	printf("%-22s %s %8.0f %8.0f %8.0f %5.1f%%\n", family->name, corpus_langs[lang], row->rate,
+	       row->median, row->slow, row->found);
+	mem_free(times);
+}
 
-		for (; s < sample->count && sample->items[s].row == first->row; s++) {
-			const struct sampled *item = &sample->items[s];
+static void write_rows(const struct bench *bench, const struct table *table)
+{
+	for (size_t i = 0; i < table->row_count; i++) {
+		const struct row *row = &table->rows[i];
 
-			wanted += item->best > 0;
-			right += item->best > 0 && item->found == item->best;
-			if (item->found != item->best)
-				printf("  '%s': %d, not %d\n", item->text, item->found, item->best);
-		}
-		printf("%-22s %s %zu of %zu\n", first->family->name, langs[first->lang], right,
-		       wanted);
-		all += wanted;
-		all_right += right;
+		fprintf(bench->json,
+			"{\"units\":%zu,\"family\":\"%s\",\"lang\":\"%s\",\"a_second\":%.0f,"
+			"\"p50_us\":%.0f,\"p99_us\":%.0f,\"found\":%.1f",
+			bench->corpus.count, row->family->name, corpus_langs[row->lang], row->rate,
+			row->median, row->slow, row->found);
+		if (row->wanted > 0)
+			fprintf(bench->json, ",\"wanted\":%zu,\"right\":%zu", row->wanted,
+				row->right);
+		fputs("}\n", bench->json);
 	}
-	printf("all: %zu of %zu, %.2f%%\n", all_right, all,
-	       all > 0 ? 100.0 * (double)all_right / (double)all : 100.0);
 }
 
 static dgm_code skip_record(void *ctx, uint64_t id, const void *record, size_t len, dgm_error *err)
@@ -676,23 +392,95 @@ static dgm_code warm(void *ctx, struct store_txn *txn, dgm_error *err)
 	return code == DGM_OK ? store_walk(bench->memory->store, txn, &walk, err) : code;
 }
 
-static void run_rows(const struct bench *bench, struct sample *sample)
+static void run_rows(const struct bench *bench, struct table *table)
 {
-	size_t row = 0;
+	size_t number = 0;
 
 	printf("\n%-22s    queries/s  p50 us   p99 us  found\n", "family");
-	for (size_t f = 0; f < sizeof families / sizeof *families; f++)
-		for (size_t l = 0; l < LANGS; l++)
-			if (families[f].langs & 1u << l)
-				run_row(bench, &families[f], l, row++, sample);
-	if (sample->count == 0)
+	for (size_t f = 0; f < family_count; f++)
+		for (size_t l = 0; l < CORPUS_LANGS; l++)
+			if (families[f].langs & 1u << l) {
+				number++;
+				if (!bench->only || strstr(families[f].name, bench->only))
+					run_row(bench, table, &families[f], l, number - 1);
+			}
+	if (table->count == 0)
 		return;
-	compare_all(bench, sample);
-	show_recall(sample);
-	for (size_t s = 0; s < sample->count; s++) {
-		matcher_free(sample->items[s].matcher);
-		mem_free(sample->items[s].text);
+	compare_all(&bench->corpus, table);
+	show_recall(table);
+	for (size_t s = 0; s < table->count; s++) {
+		matcher_free(table->sample[s].matcher);
+		mem_free(table->sample[s].text);
 	}
+	mem_free(table->sample);
+}
+
+/* ---------------------------------------------------------------- calls of the program */
+
+/* CPU time of the children that have ended. */
+static double children_seconds(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* The wall time of a call and its CPU time, in ms. */
+static void call(const struct bench *bench, const char *lang, const char *text, double *wall,
+		 double *cpu)
+{
+	/* posix_spawn takes no const, but only reads. */
+	char *const args[] = {(char *)(uintptr_t)bench->program,
+			      (char *)(uintptr_t) "lookup",
+			      (char *)(uintptr_t) "--tm",
+			      (char *)(uintptr_t)bench->path,
+			      (char *)(uintptr_t) "-qs",
+			      (char *)(uintptr_t)lang,
+			      (char *)(uintptr_t) "--",
+			      (char *)(uintptr_t)text,
+			      NULL};
+	posix_spawn_file_actions_t actions;
+	pid_t child;
+	int status = 1;
+	double start = seconds(), before = children_seconds();
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (posix_spawn(&child, bench->program, &actions, NULL, args, environ) != 0 ||
+	    waitpid(child, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+		fprintf(stderr, "bench_lookup: '%s' fails\n", bench->program);
+		exit(1);
+	}
+	*wall = (seconds() - start) * 1e3;
+	*cpu = (children_seconds() - before) * 1e3;
+	posix_spawn_file_actions_destroy(&actions);
+}
+
+/* Each call is a process that opens the memory, looks up one sentence and ends. */
+static void run_calls(const struct bench *bench)
+{
+	double wall[CALLS], cpu[CALLS];
+	struct buf query = {0};
+	uint64_t seed = 77;
+
+	for (size_t i = 0; i < CALLS; i++) {
+		const size_t lang = i % CORPUS_LANGS;
+
+		make_query(&bench->corpus, &families[1], lang, &seed, &query);
+		call(bench, corpus_langs[lang], buf_str(&query), &wall[i], &cpu[i]);
+	}
+	buf_free(&query);
+	qsort(wall, CALLS, sizeof *wall, compare_doubles);
+	qsort(cpu, CALLS, sizeof *cpu, compare_doubles);
+	printf("\na call of the program: CPU p50 %.1f ms, most %.1f ms; wall p50 %.1f, most %.1f\n",
+	       cpu[CALLS / 2], cpu[CALLS - 1], wall[CALLS / 2], wall[CALLS - 1]);
+	fprintf(bench->json,
+		"{\"units\":%zu,\"call_p50_ms\":%.1f,\"call_most_ms\":%.1f,"
+		"\"call_wall_p50_ms\":%.1f,\"call_wall_most_ms\":%.1f}\n",
+		bench->corpus.count, cpu[CALLS / 2], cpu[CALLS - 1], wall[CALLS / 2],
+		wall[CALLS - 1]);
 }
 
 /* ---------------------------------------------------------------- main */
@@ -705,56 +493,89 @@ static int remove_entry(const char *name, const struct stat *st, int kind, struc
 
 static bool parse(int argc, char **argv, struct bench *bench)
 {
-	for (int c; (c = getopt(argc, argv, "n:q:s:k:m:")) != -1;) {
+	for (int c; (c = getopt(argc, argv, "n:q:s:k:m:f:x:j:")) != -1;) {
 		size_t number = strtoul(optarg ? optarg : "", NULL, 10);
 
-		if (c == 'n')
-			bench->units = number;
-		else if (c == 'q')
+		switch (c) {
+		case 'n':
+			bench->corpus.units = number;
+			break;
+		case 'q':
 			bench->queries = number;
-		else if (c == 's')
+			break;
+		case 's':
 			bench->sample = number;
-		else if (c == 'm')
+			break;
+		case 'm':
 			bench->min = (int)number;
-		else if (c == 'k')
+			break;
+		case 'k':
 			bench->folder = optarg;
-		else
+			break;
+		case 'f':
+			bench->only = optarg;
+			break;
+		case 'x':
+			bench->program = optarg;
+			break;
+		case 'j':
+			bench->json_path = optarg;
+			break;
+		default:
 			return false;
+		}
 	}
-	bench->corpora = optind < argc ? argv[optind] : NULL;
-	return bench->units > 0 && bench->queries > 0 && bench->sample <= MAX_SAMPLE &&
+	bench->corpus.corpora = optind < argc ? argv[optind] : NULL;
+	return bench->corpus.units > 0 && bench->queries > 0 && bench->sample <= MAX_SAMPLE &&
 	       argc <= optind + 1;
+}
+
+static void run(struct bench *bench)
+{
+	static struct table table;
+	dgm_error err = {0};
+
+	bench->json = fopen(bench->json_path ? bench->json_path : "/dev/null", "w");
+	if (!bench->json) {
+		perror(bench->json_path);
+		exit(1);
+	}
+	corpus_read(&bench->corpus);
+	if (access(bench->path, F_OK) != 0)
+		fill_memory(bench);
+	show_sizes(bench);
+	bench->memory = dgm_memory_open(bench->path, DGM_READ, &err);
+	check(bench->memory ? DGM_OK : DGM_STORE, &err);
+	check(store_view(bench->memory->store, warm, bench, &err), &err);
+	run_rows(bench, &table);
+	write_rows(bench, &table);
+	check(dgm_memory_close(bench->memory, &err), &err);
+	if (bench->program)
+		run_calls(bench);
+	fclose(bench->json);
+	corpus_free(&bench->corpus);
 }
 
 int main(int argc, char **argv)
 {
-	struct bench bench = {.units = 100000, .queries = 1000, .sample = 20, .min = 70};
-	char folder[] = "/tmp/dragoman-bench.XXXXXX", path[4096];
-	static struct sample sample;
-	dgm_error err = {0};
+	struct bench bench = {.corpus = {.units = 100000, .log = stdout},
+			      .queries = 1000,
+			      .sample = 20,
+			      .min = 70};
+	char folder[] = "/tmp/dragoman-bench.XXXXXX";
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!parse(argc, argv, &bench)) {
 		fprintf(stderr, "usage: bench_lookup [-n UNITS] [-q QUERIES] [-s SAMPLE] "
-				"[-k FOLDER] [-m MIN] [CORPORA]\n");
+				"[-k FOLDER] [-m MIN] [-f FAMILY] [-x PROGRAM] [-j FILE] "
+				"[CORPORA]\n");
 		return 2;
 	}
 	if (!bench.folder && !mkdtemp(folder))
 		return 1;
-	snprintf(path, sizeof path, "%s/tm", bench.folder ? bench.folder : folder);
-	read_texts(&bench);
-	if (access(path, F_OK) != 0)
-		fill_memory(&bench, path);
-	show_sizes(&bench, path);
-	bench.memory = dgm_memory_open(path, DGM_READ, &err);
-	check(bench.memory ? DGM_OK : DGM_STORE, &err);
-	check(store_view(bench.memory->store, warm, &bench, &err), &err);
-	run_rows(&bench, &sample);
-	check(dgm_memory_close(bench.memory, &err), &err);
+	snprintf(bench.path, sizeof bench.path, "%s/tm", bench.folder ? bench.folder : folder);
+	run(&bench);
 	if (!bench.folder)
 		nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-	for (size_t i = 0; i < bench.count; i++)
-		for (size_t l = 0; l < LANGS; l++)
-			mem_free(bench.texts[i][l]);
-	mem_free(bench.texts);
 	return 0;
 }
