@@ -8,8 +8,8 @@ program=$1
 sizes=${SIZES:-100000 1000000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-out=/dev/stdout
-[ "${2:-}" != --json ] || out=/dev/null
+exec 3>&1
+[ "${2:-}" != --json ] || exec 3>/dev/null
 
 for units in $sizes; do
 	args=(-n "$units" -q "${QUERIES:-1000}" -s "${SAMPLE:-20}" -j "$work/$units" -x "$program")
@@ -19,8 +19,8 @@ for units in $sizes; do
 		args+=(-k "$KEEP/$units")
 	fi
 	[ -z "${CORPORA:-}" ] || args+=("$CORPORA")
-	"$BENCH" "${args[@]}" >"$out"
-	echo >"$out"
+	"$BENCH" "${args[@]}" >&3
+	echo >&3
 done
 
 # grow FORMAT: the rows that are in both files, how many times as long a query takes.
