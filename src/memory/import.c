@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "memory/formats.h"
+#include "memory/headers.h"
 #include "memory/resume.h"
 #include "memory/review.h"
 #include "memory/trial.h"
@@ -20,10 +21,11 @@ struct import {
 	dgm_add_counts counts;
 	const dgm_unit *units[BATCH_UNITS]; /* copies, ours */
 	size_t count, bytes;
-	struct resume resume; /* as it is on disk */
-	struct resume noted;  /* as the batch at hand writes it */
-	size_t seen;          /* units that were read, those of the batch among them */
-	bool ended;           /* the batch is the last one of the file */
+	struct resume resume;   /* as it is on disk */
+	struct resume noted;    /* as the batch at hand writes it */
+	size_t seen;            /* units that were read, those of the batch among them */
+	bool ended;             /* the batch is the last one of the file */
+	struct headers headers; /* that the memory does not keep yet */
 };
 
 static void drop_batch(struct import *import)
@@ -34,17 +36,31 @@ static void drop_batch(struct import *import)
 	import->bytes = 0;
 }
 
-/* In the transaction of a batch: how far the file is done with it. */
+/* In the transaction of a batch: how far the file is done with it, and what its head says. */
 static dgm_code note_progress(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err)
 {
 	struct import *import = ctx;
+	dgm_code code = headers_store(&import->headers, import->memory, txn, err);
 
 	import->noted = import->resume;
 	import->noted.done = import->seen;
 	if (last_id > 0)
 		import->noted.last_id = last_id;
+	if (code != DGM_OK)
+		return code;
 	return import->ended ? resume_forget(&import->noted, txn, err)
 			     : resume_note(&import->noted, txn, err);
+}
+
+static void warn_of_headers(const struct import *import)
+{
+	dgm_error warning = {0};
+
+	err_set(&warning, DGM_TOO_BIG,
+		"the memory keeps %d properties and notes of file headers, or 1 MiB of them; "
+		"others are left out",
+		DGM_MAX_PROPS);
+	import_tell(import->opt, import->watch, import->path, &warning, false);
 }
 
 static dgm_code flush_batch(struct import *import, dgm_error *err)
@@ -55,8 +71,19 @@ static dgm_code flush_batch(struct import *import, dgm_error *err)
 
 	if (code == DGM_OK)
 		import->resume = import->noted;
+	if (code == DGM_OK && import->headers.full)
+		warn_of_headers(import);
+	if (code == DGM_OK)
+		headers_free(&import->headers);
 	drop_batch(import);
 	return code;
+}
+
+static void take_header(void *ctx, const dgm_prop *props, size_t count)
+{
+	struct import *import = ctx;
+
+	headers_add(&import->headers, props, count);
 }
 
 static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error *err)
@@ -134,6 +161,7 @@ static dgm_code import_file(struct import *import, const char *path, dgm_error *
 				       .review = take_review,
 				       .warning = take_warning,
 				       .progress = take_progress,
+				       .header = take_header,
 				       .cancel = import->watch->cancel};
 	dgm_code code = resume_find(&import->resume, import->memory, path, import->opt, err);
 
@@ -178,6 +206,7 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 	import->watch = watch;
 	code = import_file(import, path, err);
 	memory_sum_counts(counts, &import->counts);
+	headers_free(&import->headers);
 	mem_free(import);
 	return code;
 }

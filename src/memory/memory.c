@@ -52,7 +52,7 @@ static dgm_code check_keys(dgm_memory *memory, dgm_open_mode mode, dgm_error *er
 	char ours[64];
 
 	keys_version(ours, sizeof ours);
-	dgm_code code = store_get_fact(memory->store, KEYS_FACT, &found, err);
+	dgm_code code = store_get_fact(memory->store, NULL, KEYS_FACT, &found, err);
 
 	if (code == DGM_NOT_FOUND)
 		code = mode == DGM_READ

@@ -65,7 +65,7 @@ dgm_code resume_find(struct resume *resume, dgm_memory *memory, const char *path
 	if (!hash_files(path, opt, &hash))
 		return DGM_OK;
 	snprintf(resume->name, sizeof resume->name, "import/%016" PRIx64, hash);
-	dgm_code code = store_get_fact(memory->store, resume->name, &fact, err);
+	dgm_code code = store_get_fact(memory->store, NULL, resume->name, &fact, err);
 
 	if (code == DGM_OK &&
 	    sscanf(buf_str(&fact), "%" SCNu64 " %" SCNu64, &done, &last_id) == 2 &&

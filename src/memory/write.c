@@ -6,6 +6,7 @@
 #include "format/format.h"
 #include "memory/alignment.h"
 #include "memory/formats.h"
+#include "memory/headers.h"
 #include "memory/select.h"
 #include "text/unit.h"
 #include "tmx/tmx.h"
@@ -226,6 +227,29 @@ static dgm_code export_all(dgm_memory *memory, struct export *export, const dgm_
 	return code;
 }
 
+/* A table needs its columns before the first row, and parallel files are those. */
+static bool wants_columns(const struct unit_format *format)
+{
+	return format == &format_tsv || format == &format_html || format->files;
+}
+
+static dgm_code export_with(dgm_memory *memory, struct export *export, struct unit_header *header,
+			    const dgm_sink *sink, dgm_error *err)
+{
+	struct headers kept = {0};
+	dgm_code code = DGM_OK;
+
+	if (export->format == &tmx_format)
+		code = headers_load(&kept, memory, NULL, err);
+	header->props = kept.props;
+	header->prop_count = kept.count;
+	export->header = header;
+	if (code == DGM_OK)
+		code = export_all(memory, export, sink, err);
+	headers_free(&kept);
+	return code;
+}
+
 /* A selection, or all of the memory for NULL. */
 static dgm_code export_memory(dgm_memory *memory, struct export *export, const char *format,
 			      const dgm_sink *sink, size_t *count, dgm_error *err)
@@ -249,16 +273,12 @@ static dgm_code export_memory(dgm_memory *memory, struct export *export, const c
 				     .lang_count = export->opt->lang_count,
 				     .level = export->opt->level == 1 ? 1 : 2};
 
-	/* A table needs its columns before the first row, and parallel files are those. */
-	if (header.lang_count == 0 && (export->format == &format_tsv || export->format->files ||
-				       export->format == &format_html)) {
+	if (header.lang_count == 0 && wants_columns(export->format)) {
 		header.langs = langs;
 		for (; header.lang_count < stats.lang_count; header.lang_count++)
 			langs[header.lang_count] = stats.langs[header.lang_count].lang;
 	}
-	/* cppcheck-suppress autoVariables ; nobody looks at it after this call */
-	export->header = &header;
-	code = export_all(memory, export, sink, err);
+	code = export_with(memory, export, &header, sink, err);
 	if (count)
 		*count = export->count;
 	return code;

@@ -274,16 +274,19 @@ dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *val
 	return code;
 }
 
-dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err)
+dgm_code store_get_fact(struct store *store, struct store_txn *txn, const char *name,
+			struct buf *value, dgm_error *err)
 {
 	struct buf key = {0};
 
 	buf_printf(&key, "%s%s", fact_prefix, name);
 	DBT k = dbt_of(key.data, key.len);
-	int rc = store_read(store, NULL, META, &k, value);
+	int rc = store_read(store, txn ? txn->txn : NULL, META, &k, value);
 
 	buf_free(&key);
 	if (rc == DB_NOTFOUND)
 		return DGM_NOT_FOUND;
-	return rc == 0 ? DGM_OK : store_fail(store, rc, "read", err);
+	if (rc == 0)
+		return DGM_OK;
+	return txn ? txn_fail(txn, rc, "read", err) : store_fail(store, rc, "read", err);
 }

@@ -203,7 +203,8 @@ dgm_code store_view_counters(struct store *store, struct store_txn *txn,
  * how far an import got. A value of NULL removes one.
  */
 dgm_code store_set_fact(struct store_txn *txn, const char *name, const char *value, dgm_error *err);
-dgm_code store_get_fact(struct store *store, const char *name, struct buf *value, dgm_error *err);
+dgm_code store_get_fact(struct store *store, struct store_txn *txn, const char *name,
+			struct buf *value, dgm_error *err);
 
 /*
  * A walk over everything else, for whoever verifies a store: all keys, then all postings, as a view

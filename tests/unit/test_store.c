@@ -326,13 +326,13 @@ static void test_meta(void)
 	struct buf text = {0};
 	dgm_error err = {0};
 
-	is_int(store_get_fact(store, "icu", &text, &err), DGM_NOT_FOUND, "no fact yet");
+	is_int(store_get_fact(store, NULL, "icu", &text, &err), DGM_NOT_FOUND, "no fact yet");
 	store_change(store, false, count_and_tell, NULL, &err);
 	store_change(store, false, count_and_tell, NULL, &err);
 	store_each_counter(store, list_counter, &text, &err);
 	is_text(buf_str(&text), "units=6 сегменты=8 ", "counters add up");
 	buf_reset(&text);
-	is_int(store_get_fact(store, "icu", &text, &err), DGM_OK, "a fact");
+	is_int(store_get_fact(store, NULL, "icu", &text, &err), DGM_OK, "a fact");
 	is_text(buf_str(&text), "72.1", "as it was set");
 	buf_free(&text);
 	close_store(store);
@@ -367,7 +367,7 @@ static const char *all_of(struct store *store, struct buf *text)
 	store_count_postings(store, NULL, "stem:ar", "كتب", 6, &count, &err);
 	buf_printf(text, "postings %d ", (int)count);
 	store_each_counter(store, list_counter, text, &err);
-	buf_printf(text, "fact %d", store_get_fact(store, "icu", text, &err));
+	buf_printf(text, "fact %d", store_get_fact(store, NULL, "icu", text, &err));
 	return buf_str(text);
 }
 
