@@ -38,9 +38,9 @@ struct grid {
 	const struct band *band;
 	struct arena *arena;
 	struct cells *cells;
-	float **scores;       /* of each row; shape (da, db) of column j; NAN: not known yet */
-	struct total *totals; /* scratch: by word of cells */
-	uint32_t *touched;    /* scratch: words in totals */
+	float **scores, **parts; /* of each row; shape (da, db) of column j; NAN: not known yet */
+	struct total *totals;    /* scratch: by word of cells */
+	uint32_t *touched;       /* scratch: words in totals */
 };
 
 struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t first_b,
@@ -54,6 +54,7 @@ struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t firs
 	g->arena = arena_new();
 	g->cells = cells_new(pairing, first_a, first_b, band->rows, band->columns);
 	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
+	g->parts = arena_zalloc(g->arena, band->rows + 1, sizeof *g->parts);
 	words = cells_words(g->cells);
 	g->totals = arena_zalloc(g->arena, words + 1, sizeof *g->totals);
 	g->touched = arena_alloc(g->arena, words + 1, sizeof *g->touched);
@@ -295,16 +296,16 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 
 /* Where a table keeps the score of a bead; its rows are made when first wanted.
  */
-static float *place(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+static float *place(struct grid *g, float **table, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
 	size_t size = (size_t)(g->band->hi[i] - g->band->lo[i] + 1) * SHAPES;
 
-	if (!g->scores[i]) {
-		g->scores[i] = arena_alloc(g->arena, size, sizeof **g->scores);
+	if (!table[i]) {
+		table[i] = arena_alloc(g->arena, size, sizeof **table);
 		for (size_t k = 0; k < size; k++)
-			g->scores[i][k] = NAN;
+			table[i][k] = NAN;
 	}
-	return &g->scores[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+	return &table[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
 }
 
 /* True when a run is the same, sentence by sentence, as the one that begins a
@@ -329,21 +330,47 @@ static float score_before(struct grid *g, uint32_t i, uint32_t j, uint32_t da, u
 	float score = NAN;
 
 	if (a && b && band_has(g->band, i - 1, j - 1))
-		score = *place(g, i - 1, j - 1, da, db);
+		score = *place(g, g->scores, i - 1, j - 1, da, db);
 	if (isnan(score) && a && band_has(g->band, i - 1, j))
-		score = *place(g, i - 1, j, da, db);
+		score = *place(g, g->scores, i - 1, j, da, db);
 	if (isnan(score) && b && band_has(g->band, i, j - 1))
-		score = *place(g, i, j - 1, da, db);
+		score = *place(g, g->scores, i, j - 1, da, db);
 	return score;
 }
 
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	float *score = place(grid, i, j, da, db);
+	float *score = place(grid, grid->scores, i, j, da, db);
 
 	if (isnan(*score))
 		*score = score_before(grid, i, j, da, db);
 	if (isnan(*score))
 		*score = (float)bead_score(grid, i, j, da, db);
+	return *score;
+}
+
+/*
+ * The words of one side alone, as those of the other may belong to what is missing there; the side
+ * that gains more is the one that is within the other. Lengths say nothing.
+ */
+static double part_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	const struct pairing *p = g->pairing;
+	const struct weights *w = p->weights;
+	struct run a = run_of(g, true, i, da), b = run_of(g, false, j, db);
+	double of_a = a.silence + run_gain(g, true, i, da, j, db, b.tokens);
+	double of_b = b.silence + run_gain(g, false, j, db, i, da, a.tokens);
+
+	return fmax(0, w->lexical * w->trio_part * fmax(of_a, of_b)) +
+	       pairing_paragraphs(p, &p->a->sentences[g->first_a + i], da,
+				  &p->b->sentences[g->first_b + j], db);
+}
+
+double grid_part(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	float *score = place(grid, grid->parts, i, j, da, db);
+
+	if (isnan(*score))
+		*score = (float)part_score(grid, i, j, da, db);
 	return *score;
 }

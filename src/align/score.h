@@ -36,4 +36,10 @@ void grid_free(struct grid *grid);
  */
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
 
+/*
+ * The same where one run, or each, holds something that the other text lacks, so that only a part
+ * of it can be found there; never much less than 0.
+ */
+double grid_part(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db);
+
 #endif

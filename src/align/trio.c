@@ -202,7 +202,8 @@ static double way_score(const struct trio *trio, const struct version_way *way, 
 
 		if (!band_has(trio->bands[part->pair], a, b))
 			return -INFINITY;
-		sum += grid_score(trio->grids[part->pair], a, b, part->size[0], part->size[1]);
+		sum += (part->partial ? grid_part : grid_score)(trio->grids[part->pair], a, b,
+								part->size[0], part->size[1]);
 	}
 	return way->prior + trio->weights->trio_evidence * sum;
 }

@@ -56,6 +56,27 @@ static void find_parts(struct trial *trial, uint8_t pair)
 	}
 }
 
+static bool is_within(uint8_t sentence, const struct version_part *part, int side)
+{
+	return sentence > part->at[side] && sentence <= part->at[side] + part->size[side];
+}
+
+/* Marks the parts in which one side has a piece that the other lacks. */
+static void mark_partial(struct trial *trial)
+{
+	for (uint32_t p = 0; p < trial->part_count; p++) {
+		struct version_part *part = &trial->parts[p];
+
+		for (uint32_t k = 0; k < trial->pieces; k++) {
+			uint8_t x = trial->sentence[k][pair_sides[part->pair][0]];
+			uint8_t y = trial->sentence[k][pair_sides[part->pair][1]];
+
+			if ((x == 0 && is_within(y, part, 1)) || (y == 0 && is_within(x, part, 0)))
+				part->partial = 1;
+		}
+	}
+}
+
 static bool is_same(const struct found *found, const struct trial *trial)
 {
 	return memcmp(found->sizes, trial->sizes, sizeof found->sizes) == 0 &&
@@ -73,6 +94,7 @@ static void add_trial(struct gathering *g, struct trial *trial)
 	trial->part_count = 0;
 	for (uint8_t pair = 0; pair < PAIRS; pair++)
 		find_parts(trial, pair);
+	mark_partial(trial);
 	if (trial->part_count == 0)
 		return;
 	for (size_t i = 0; i < g->count; i++) {

@@ -13,6 +13,7 @@
 /* Sentences of a pair of texts that say the same, counted from where the bead begins. */
 struct version_part {
 	uint8_t pair, at[2], size[2];
+	uint8_t partial; /* 1: one side has a piece that the other lacks */
 };
 
 struct version_way {

@@ -49,6 +49,7 @@ static const struct {
 	MEMBER(trio_missing),
 	MEMBER(trio_unmatched),
 	MEMBER(trio_join),
+	MEMBER(trio_part),
 	MEMBER(temper),
 	MEMBER(trio_temper),
 	MEMBER(keep),

@@ -23,7 +23,7 @@ struct weights {
 	double paragraph_copied, paragraph_inner;
 	double embedding, embedding_middle;
 	double unmatched, join, join_more;
-	double trio_evidence, trio_missing, trio_unmatched, trio_join;
+	double trio_evidence, trio_missing, trio_unmatched, trio_join, trio_part;
 	double temper, trio_temper; /* scores are this much too sure of themselves */
 	double keep, trio_keep;     /* a bead less probable is not said */
 	double beam, trio_beam;     /* worse than the best by more is not looked at */

@@ -75,6 +75,25 @@ static void test_turned(const struct versions *v)
 	is_int((long long)same, (long long)v->shape_count, "no language is special");
 }
 
+/* Of 2-1-1: where both others join, each part is whole; where one lacks a piece, one is not. */
+static void test_partial(const struct versions *v)
+{
+	const struct version_shape *shape = shape_of(v, 2, 1, 1);
+	uint32_t whole = 0, one = 0;
+
+	for (uint32_t w = 0; shape && w < shape->count; w++) {
+		const struct version_way *way = &v->ways[shape->first + w];
+		uint32_t partial = 0;
+
+		for (uint32_t p = 0; p < way->count; p++)
+			partial += v->parts[way->first + p].partial;
+		whole += partial == 0;
+		one += partial == 1;
+	}
+	is_int(whole, 1, "2-1-1: one way in which all have both pieces");
+	is_int(one, 4, "and four in which one has half");
+}
+
 int main(void)
 {
 	struct versions v;
@@ -93,6 +112,7 @@ int main(void)
 			bad += !are_good(&v, &v.shapes[i], &v.ways[v.shapes[i].first + w]);
 	is_int((long long)bad, 0, "parts lie within their bead, in order");
 	test_turned(&v);
+	test_partial(&v);
 	versions_free(&v);
 	return done();
 }
