@@ -218,7 +218,8 @@ static void put_rows(struct form *form)
 	for (size_t i = 0; i < form->row_count; i++) {
 		const struct row *row = &form->rows[i];
 		const char *value = form->values.data + row->value;
-		const struct marks marks = {form->marks + row->marks, row->mark_count};
+		const struct marks marks = {row->mark_count > 0 ? form->marks + row->marks : NULL,
+					    row->mark_count};
 		size_t len = row->end - row->value, indent = form->headed ? 2 : 0;
 
 		buf_printf(&form->line, "%*s", (int)indent, "");
