@@ -39,6 +39,14 @@ static struct unit_writer *open_writer(const struct unit_header *header, const d
 			DGM_MAX_VARIANTS, count);
 		return NULL;
 	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(header->langs[i], header->langs[j]) != 0)
+				continue;
+			err_set(err, DGM_BAD_ARG, "language '%s' is named twice", header->langs[i]);
+			return NULL;
+		}
+	}
 	struct unit_writer *writer = mem_zalloc(1, sizeof *writer);
 
 	writer->arena = arena_new();
