@@ -34,7 +34,6 @@ struct check_inner {
 	/* At work: */
 	const struct check_row *row;
 	const struct check_text *source, *target; /* target NULL: one text alone */
-	bool first_pair;                          /* the source is the first text */
 	dgm_mark marks[MAX_MARKS];
 	size_t mark_count;
 	struct buf message;
@@ -81,14 +80,16 @@ static int by_place(const void *left, const void *right)
 	return (a->span.start > b->span.start) - (a->span.start < b->span.start);
 }
 
-static bool was_said(const struct check_inner *inner, const dgm_mark *first)
+static bool was_said(const struct checker *checker, const dgm_mark *first)
 {
+	const struct check_inner *inner = checker->inner;
+
 	for (size_t i = 0; i < inner->said_count; i++) {
 		const struct said *said = &inner->said[i];
 
 		if (said->row != inner->row)
 			continue;
-		if (!inner->first_pair && inner->target)
+		if (!checker->translates && inner->target)
 			return true;
 		if (first && said->mark.variant == first->variant &&
 		    said->mark.span.start == first->span.start)
@@ -114,7 +115,7 @@ static void say(struct checker *checker, uint64_t other)
 
 	if (inner->mark_count > 1)
 		qsort(inner->marks, inner->mark_count, sizeof *inner->marks, by_place);
-	if (!was_said(inner, first)) {
+	if (!was_said(checker, first)) {
 		if (inner->said_count < MAX_SAID)
 			inner->said[inner->said_count++] =
 				(struct said){inner->row, first ? *first : (dgm_mark){0}};
@@ -204,6 +205,20 @@ static void look(struct check_inner *inner, const dgm_variant *variant)
 	}
 }
 
+/* What programs call the names of their translators, in the place of which those stand. */
+static bool is_credits(const dgm_variant *variant)
+{
+	static const char *const credits[] = {"translator-credits",  "translator_credits",
+					      "Your names",          "Your emails",
+					      "NAME OF TRANSLATORS", "EMAIL OF TRANSLATORS"};
+
+	for (size_t i = 0; i < sizeof credits / sizeof *credits; i++)
+		if (variant->len == strlen(credits[i]) &&
+		    memcmp(variant->text, credits[i], variant->len) == 0)
+			return true;
+	return false;
+}
+
 /* The texts that are wanted, the source first. */
 static void look_at_unit(struct check_inner *inner, const dgm_unit *unit)
 {
@@ -218,6 +233,10 @@ static void look_at_unit(struct check_inner *inner, const dgm_unit *unit)
 	for (size_t i = 0; i < unit->variant_count; i++) {
 		const dgm_variant *variant = &unit->variants[i];
 
+		if (is_credits(variant)) {
+			inner->text_count = 0;
+			return;
+		}
 		if (variant != source &&
 		    memory_wants(unit, variant, opt->targets, opt->target_count))
 			look(inner, variant);
@@ -240,7 +259,7 @@ static void check_pair(struct checker *checker, const struct check_text *a,
 
 	inner->source = a;
 	inner->target = b;
-	inner->first_pair = a == inner->texts;
+	checker->translates = a == inner->texts;
 	for (size_t i = 0; i < check_row_count; i++) {
 		const struct check_row *row = &check_rows[i];
 

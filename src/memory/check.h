@@ -54,6 +54,7 @@ struct checker {
 	struct numerals *numerals; /* NULL until somebody wants it */
 	struct check_translations *translations;
 	struct check_names *names;
+	bool translates;           /* the pair is the source of the unit and a translation */
 	struct check_inner *inner; /* of check.c */
 };
 

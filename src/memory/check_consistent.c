@@ -43,6 +43,8 @@ void check_consistent_learn(struct checker *checker, const struct check_text *a,
 {
 	struct check_translations *all = checker->translations;
 
+	if (!checker->translates)
+		return;
 	if (!all)
 		all = checker->translations = mem_zalloc(1, sizeof *all);
 	all->items = mem_grow(all->items, all->count, &all->cap, sizeof *all->items);
@@ -138,7 +140,7 @@ void check_consistent(struct checker *checker, const struct check_text *a,
 		      const struct check_text *b)
 {
 	const struct check_translations *all = checker->translations;
-	const struct entry *usual = all && a->words > 0 ? find(all, source_key(a, b)) : NULL;
+	const struct entry *usual = all && checker->translates ? find(all, source_key(a, b)) : NULL;
 
 	if (!usual || usual->target == fold_key(b->text, b->len) ||
 	    !has_source(checker, usual->id, a))

@@ -44,14 +44,62 @@ static void add_format(const char *text, size_t len, struct buf *form)
 	buf_add(form, text + at, len - at);
 }
 
-/* "<a href='x'>" as "<a", "<br/>" as "<br". */
-static void add_tag(const char *text, size_t len, struct buf *form)
+static bool is_one_of(const char *word, size_t len, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Where the name of the element ends. */
+static size_t name_end(const char *tag, size_t len)
 {
 	size_t end = 2; /* "</" */
 
-	while (end < len && text[end] && !strchr(" />\t\n", text[end]))
+	while (end < len && tag[end] && !strchr(" />\t\n", tag[end]))
 		end++;
-	buf_add(form, text, end < len ? end : len);
+	return end < len ? end : len;
+}
+
+static bool has_end_tag(const struct check_text *text, const char *name, size_t len)
+{
+	for (size_t i = 0; i < text->tokens.count; i++) {
+		const char *tag = check_token(text, i);
+
+		if (text->tokens.items[i].kind == TOKEN_MARKUP &&
+		    text->tokens.items[i].len == len + 3 && tag[0] == '<' && tag[1] == '/' &&
+		    memcmp(tag + 2, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "<a href='x'>" as "<a", "<br/>" as "<br". False for elements that only wrap a text, and for what
+ * stands for something that a user is to put in, "<name>", which is translated.
+ */
+static bool add_tag(const struct check_text *text, const struct token *token, struct buf *form)
+{
+	static const char *const wrappers[] = {"html", "head", "body", "qt"};
+	static const char *const known[] = {
+		"a",   "b",   "big",   "br",  "code", "div", "em", "font",  "h1",   "h2",
+		"h3",  "hr",  "i",     "img", "li",   "ol",  "p",  "small", "span", "strong",
+		"sub", "sup", "table", "td",  "tr",   "tt",  "u",  "ul"};
+	const char *tag = text->text + token->start;
+	const size_t len = token->len, from = tag[1] == '/' ? 2 : 1, end = name_end(tag, len);
+	const char *name = tag + from;
+
+	if (is_one_of(name, end - from, wrappers, sizeof wrappers / sizeof *wrappers))
+		return false;
+	if (memchr(tag, '@', len)) {
+		buf_adds(form, "an e-mail address");
+		return true;
+	}
+	buf_add(form, tag, end);
+	return from == 2 || tag[len - 2] == '/' || memchr(tag, '=', len) ||
+	       has_end_tag(text, name, end - from) ||
+	       is_one_of(name, end - from, known, sizeof known / sizeof *known);
 }
 
 /* Entities that stand for a character, which a translation may have as itself, or not need. */
@@ -61,22 +109,21 @@ static bool is_character(const char *text, size_t len)
 					    "laquo", "raquo", "ldquo", "rdquo",  "bdquo", "lsquo",
 					    "rsquo", "mdash", "ndash", "hellip", "shy"};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strlen(names[i]) + 2 == len && memcmp(text + 1, names[i], len - 2) == 0)
-			return true;
-	return text[1] == '#';
+	return text[1] == '#' || is_one_of(text + 1, len - 2, names, sizeof names / sizeof *names);
 }
 
 /* False for what need not be in the other text. */
-static bool add_form(const char *text, size_t len, struct buf *form)
+static bool add_form(const struct check_text *in, const struct token *token, struct buf *form)
 {
+	const char *text = in->text + token->start;
+	const size_t len = token->len;
+
 	switch (text[0]) {
 	case '%':
 		add_format(text, len, form);
 		return true;
 	case '<':
-		add_tag(text, len, form);
-		return true;
+		return add_tag(in, token, form);
 	case '{':
 	case '$':
 		buf_add(form, text, len);
@@ -100,8 +147,7 @@ static void read_copies(const struct check_text *text, struct arena *arena, stru
 		const struct token *token = &text->tokens.items[i];
 
 		buf_reset(&form);
-		if (token->kind == TOKEN_MARKUP &&
-		    add_form(text->text + token->start, token->len, &form))
+		if (token->kind == TOKEN_MARKUP && add_form(text, token, &form))
 			copies->items[copies->count++] =
 				(struct copied){.form = arena_dup(arena, form.data, form.len),
 						.start = token->start,
@@ -165,11 +211,42 @@ static void add_missed(struct checker *checker, const struct copies *copies,
 			   count > 1 ? "are" : "is", other->text->lang);
 }
 
+/* Where "%d files" are counted, the form for one file, or two, may say so in words. */
+static void excuse_counts(struct checker *checker, struct copies *copies,
+			  const struct check_text *other)
+{
+	struct numeral_values words = {0};
+	bool few = false;
+
+	if (!checker->numerals)
+		checker->numerals = numerals_new();
+	numerals_read(checker->numerals, other->text, &other->tokens, &words);
+	for (size_t i = 0; i < other->tokens.count; i++) {
+		const struct token *token = &other->tokens.items[i];
+
+		few = few || (token->kind == TOKEN_NUMBER && token->len == 1);
+	}
+	few = few || numeral_values_make(&words, 1) || numeral_values_make(&words, 2);
+	for (size_t i = 0; few && i < copies->count; i++) {
+		const char *form = copies->items[i].form;
+
+		if (form[0] == '%' && form[1] && strchr("sdiun", form[strlen(form) - 1])) {
+			few = copies->items[i].found;
+			copies->items[i].found = true;
+		}
+	}
+	numeral_values_free(&words);
+}
+
 static void compare(struct checker *checker, struct copies *a, struct copies *b)
 {
 	struct buf message = {0};
 
 	match(a, b);
+	if (a->count != b->count) {
+		excuse_counts(checker, a, b->text);
+		excuse_counts(checker, b, a->text);
+	}
 	add_missed(checker, a, b, &message);
 	add_missed(checker, b, a, &message);
 	if (message.len > 0)

@@ -16,7 +16,10 @@ struct quotes {
 	size_t others;        /* " “ ” „ ‟ */
 	bool inch;            /* one of them stands behind a digit and may be a measure */
 	size_t count;
-	size_t at, end;
+	size_t depth;   /* of those that open, by their place, and are not closed */
+	bool shared;    /* the last one closes two */
+	bool stray;     /* one closes what was not opened */
+	size_t at, end; /* the last */
 };
 
 static bool is_quote(uint32_t c)
@@ -24,29 +27,55 @@ static bool is_quote(uint32_t c)
 	return c == '"' || (c >= 0x201C && c <= 0x201F);
 }
 
+/* A mark opens where it has a blank, a bracket or nothing before it, and no blank behind it. */
+static bool is_opening(const struct check_text *text, size_t i, uint32_t c)
+{
+	const struct token *token = &text->tokens.items[i];
+	size_t end = token->start + token->len;
+
+	if (c == 0xAB || c == 0xBB)
+		return c == 0xAB;
+	if (end >= text->len || text->text[end] == ' ')
+		return false;
+	return i == 0 || token[-1].start + token[-1].len < token->start ||
+	       (token[-1].kind == TOKEN_PUNCT &&
+		strchr("([{\"'-", text->text[token[-1].start]) != NULL);
+}
+
+static void add_quote(const struct check_text *text, size_t i, uint32_t c, struct quotes *quotes)
+{
+	const struct token *token = &text->tokens.items[i];
+	bool guillemet = c == 0xAB || c == 0xBB, opens = is_opening(text, i, c);
+
+	quotes->opens += c == 0xAB;
+	quotes->closes += c == 0xBB;
+	quotes->others += !guillemet;
+	quotes->inch = quotes->inch || (i > 0 && c == '"' && token[-1].kind == TOKEN_NUMBER &&
+					token[-1].start + token[-1].len == token->start);
+	quotes->count++;
+	quotes->shared = !opens && quotes->depth == 2;
+	quotes->stray = quotes->stray || (!opens && quotes->depth == 0);
+	if (opens)
+		quotes->depth++;
+	else if (quotes->depth > 0)
+		quotes->depth--;
+	quotes->at = token->start;
+	quotes->end = token->start + token->len;
+}
+
 static struct quotes find_quotes(const struct check_text *text)
 {
 	struct quotes quotes = {0};
 
 	for (size_t i = 0; i < text->tokens.count; i++) {
-		const struct token *token = &text->tokens.items[i];
-		size_t at = token->start;
+		size_t at = text->tokens.items[i].start;
 
-		if (token->kind != TOKEN_PUNCT)
+		if (text->tokens.items[i].kind != TOKEN_PUNCT)
 			continue;
 		uint32_t c = utf8_next(text->text, text->len, &at);
-		bool guillemet = c == 0xAB || c == 0xBB;
 
-		if (!guillemet && !is_quote(c))
-			continue;
-		quotes.opens += c == 0xAB;
-		quotes.closes += c == 0xBB;
-		quotes.others += !guillemet;
-		quotes.inch = quotes.inch || (i > 0 && c == '"' && token[-1].kind == TOKEN_NUMBER &&
-					      token[-1].start + token[-1].len == token->start);
-		quotes.count++;
-		quotes.at = token->start;
-		quotes.end = at;
+		if (c == 0xAB || c == 0xBB || is_quote(c))
+			add_quote(text, i, c, &quotes);
 	}
 	return quotes;
 }
@@ -57,7 +86,54 @@ static bool is_balanced(const struct quotes *quotes)
 	if (quotes->closes > quotes->opens || (quotes->opens > 0 && quotes->closes == 0))
 		return (quotes->opens + quotes->closes) % 2 == quotes->others % 2 &&
 		       quotes->others > 0;
-	return quotes->others % 2 == 0 || quotes->inch;
+	return quotes->others % 2 == 0 || quotes->inch || quotes->shared;
+}
+
+/* Tells whether the text in this language of a unit near by, of the same article, is unbalanced. */
+static bool is_unbalanced_in(struct checker *checker, uint64_t id, const char *lang, bool *ends)
+{
+	dgm_unit *unit = dgm_memory_get(checker->memory, id, NULL);
+	const char *origin = checker->unit->origin;
+	const dgm_variant *variant = unit ? dgm_unit_variant(unit, lang) : NULL;
+	bool same = variant &&
+		    (origin ? unit->origin && strcmp(origin, unit->origin) == 0 : !unit->origin);
+	struct check_text text = {0};
+
+	*ends = !same;
+	if (same) {
+		text = (struct check_text){.variant = variant,
+					   .text = variant->text,
+					   .len = variant->len,
+					   .lang = lang};
+		tokens_scan(text.text, text.len, &text.tokens);
+	}
+	const struct quotes quotes = find_quotes(&text);
+
+	tokens_free(&text.tokens);
+	dgm_unit_free(unit);
+	return same && !is_balanced(&quotes);
+}
+
+/* True when a quotation that is open in a text may end in a later one, or has begun in one before.
+ */
+static bool goes_on(struct checker *checker, const struct check_text *text,
+		    const struct quotes *quotes)
+{
+	enum { NEAR = 4 }; /* units */
+	const uint64_t id = checker->unit->id;
+	bool before = quotes->depth == 0 || quotes->stray, behind = quotes->depth > 0, ends;
+
+	for (uint64_t n = 1; behind && n <= NEAR; n++) {
+		if (is_unbalanced_in(checker, id + n, text->lang, &ends))
+			return true;
+		behind = !ends;
+	}
+	for (uint64_t n = 1; before && n <= NEAR && n < id; n++) {
+		if (is_unbalanced_in(checker, id - n, text->lang, &ends))
+			return true;
+		before = !ends;
+	}
+	return false;
 }
 
 void check_quotes(struct checker *checker, const struct check_text *a, const struct check_text *b)
@@ -70,6 +146,8 @@ void check_quotes(struct checker *checker, const struct check_text *a, const str
 	const struct quotes *wrong = fine ? &of_b : &of_a;
 	const struct check_text *text = fine ? b : a;
 
+	if (goes_on(checker, text, wrong))
+		return;
 	check_mark(checker, text, wrong->at, wrong->end);
 	check_say(checker, "a quotation mark of %s has no partner", text->lang);
 }
@@ -200,13 +278,28 @@ static bool opens(uint32_t c)
 	return c == LRE || c == RLE || c == LRO || c == RLO || (c >= LRI && c <= FSI);
 }
 
+/* One that opens, and whether it is an isolate. */
+struct opened {
+	size_t at;
+	bool isolate;
+};
+
+static void mark_bidi(struct checker *checker, const struct check_text *text, size_t at,
+		      size_t *wrong, unsigned *which)
+{
+	size_t next = at;
+	unsigned c = utf8_next(text->text, text->len, &next);
+
+	check_mark(checker, text, at, next);
+	if ((*wrong)++ == 0)
+		*which = c;
+}
+
 void check_bidi(struct checker *checker, const struct check_text *text)
 {
-	struct {
-		size_t at;
-		bool isolate;
-	} open[DEEP];
-	size_t depth = 0, next;
+	struct opened open[DEEP];
+	size_t depth = 0, next, wrong = 0;
+	unsigned which = 0;
 
 	if (!memchr(text->text, 0xE2, text->len)) /* with which all of them begin */
 		return;
@@ -214,23 +307,19 @@ void check_bidi(struct checker *checker, const struct check_text *text)
 		next = at;
 		uint32_t c = utf8_next(text->text, text->len, &next);
 
-		if (opens(c) && depth < DEEP) {
-			open[depth].at = at;
-			open[depth++].isolate = c >= LRI;
-		} else if (c == PDF || c == PDI) {
-			if (depth > 0 && open[depth - 1].isolate == (c == PDI)) {
-				depth--;
-				continue;
-			}
-			check_mark(checker, text, at, next);
-			check_say(checker, "U+%04X of %s ends nothing", (unsigned)c, text->lang);
-		}
+		if (opens(c) && depth < DEEP)
+			open[depth++] = (struct opened){at, c >= LRI};
+		else if ((c == PDF || c == PDI) && depth > 0 &&
+			 open[depth - 1].isolate == (c == PDI))
+			depth--;
+		else if (c == PDF || c == PDI)
+			mark_bidi(checker, text, at, &wrong, &which);
 	}
-	for (size_t i = 0; i < depth; i++) {
-		next = open[i].at;
-		unsigned c = utf8_next(text->text, text->len, &next);
-
-		check_mark(checker, text, open[i].at, next);
-		check_say(checker, "U+%04X of %s is never ended", c, text->lang);
-	}
+	for (size_t i = 0; i < depth; i++)
+		mark_bidi(checker, text, open[i].at, &wrong, &which);
+	if (wrong == 1)
+		check_say(checker, "U+%04X of %s %s", which, text->lang,
+			  opens(which) ? "is never ended" : "ends nothing");
+	else if (wrong > 1)
+		check_say(checker, "%zu bidi controls of %s have no partner", wrong, text->lang);
 }

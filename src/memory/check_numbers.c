@@ -7,7 +7,7 @@
  */
 #include "memory/check.h"
 
-#include "base/mem.h"
+#include "base/number.h"
 #include "text/chars.h"
 #include "text/utf8.h"
 
@@ -18,9 +18,10 @@ enum { MOST = 64 }; /* of a text; tables of figures are not compared */
 struct figure {
 	size_t start, end; /* bytes of the text */
 	char value[32];    /* by token_number_value, or the beginning of it */
-	double number;
-	bool list;    /* a date like 10.05.2024, a version */
-	bool excused; /* need not be in the other text */
+	double number;     /* NAN: it is none */
+	bool list;         /* a date like 10.05.2024, a version */
+	bool clock;        /* 17:30, with the value 17.3 */
+	bool excused;      /* need not be in the other text */
 	bool found;
 };
 
@@ -85,13 +86,15 @@ static bool latin_at(const struct check_text *text, size_t at)
 	return at < text->len && char_is_latin((unsigned char)text->text[at]);
 }
 
-/* A part of something: of a name (H2O, x86), or behind or before a stroke or hyphen. */
+/* A part of something: of a name (H2O, COVID-19), or behind or before a stroke or hyphen. */
 static bool is_part(const struct check_text *text, const struct figure *figure)
 {
 	char before = figure->start > 0 ? text->text[figure->start - 1] : ' ';
 	char after = figure->end < text->len ? text->text[figure->end] : ' ';
 
 	if (figure->start > 0 && latin_at(text, figure->start - 1))
+		return true;
+	if (figure->start > 1 && before == '-' && latin_at(text, figure->start - 2))
 		return true;
 	if (latin_at(text, figure->end) && figure->number < 10)
 		return true;
@@ -113,12 +116,40 @@ static void add_figure(struct figures *figures, const char *digits, size_t len, 
 	*figure = (struct figure){.start = start, .end = end};
 	token_number_value(digits, len, figures->text->lang, &value);
 	snprintf(figure->value, sizeof figure->value, "%s", buf_str(&value));
-	figure->number = strtod(figure->value, NULL);
+	if (!number_read(figure->value, strlen(figure->value), &figure->number))
+		figure->number = NAN; /* a list, or cut */
 	const char *point = strchr(figure->value, '.');
 
 	figure->list = point && strchr(point + 1, '.');
 	figure->excused = is_part(figures->text, figure) || figure->number <= 2;
 	buf_free(&value);
+}
+
+/* True for an hour as token i, then a colon and minutes. Scores and ratios look like that too. */
+static bool is_clock(const struct check_text *text, size_t i)
+{
+	const struct token *tokens = text->tokens.items + i;
+
+	return i + 2 < text->tokens.count && tokens[1].kind == TOKEN_PUNCT &&
+	       text->text[tokens[1].start] == ':' && tokens[2].kind == TOKEN_NUMBER &&
+	       tokens[0].start + tokens[0].len == tokens[1].start &&
+	       tokens[1].start + 1 == tokens[2].start && is_plain(text, &tokens[0]) &&
+	       is_plain(text, &tokens[2]) && leading_digits(text, &tokens[0]) <= 2 &&
+	       leading_digits(text, &tokens[2]) == 2;
+}
+
+static void add_clock(struct figures *figures, const struct token *hour)
+{
+	const struct token *minutes = hour + 2;
+	const char *text = figures->text->text;
+	struct buf digits = {0};
+
+	buf_add(&digits, text + hour->start, hour->len);
+	buf_addc(&digits, '.');
+	buf_add(&digits, text + minutes->start, minutes->len);
+	add_figure(figures, digits.data, digits.len, hour->start, minutes->start + minutes->len);
+	figures->items[figures->count - 1].clock = true;
+	buf_free(&digits);
 }
 
 static void read_figures(const struct check_text *text, struct figures *figures)
@@ -132,6 +163,11 @@ static void read_figures(const struct check_text *text, struct figures *figures)
 
 		if (tokens[i].kind != TOKEN_NUMBER)
 			continue;
+		if (is_clock(text, i)) {
+			add_clock(figures, &tokens[i]);
+			i += 2;
+			continue;
+		}
 		for (size_t last = last_of_number(text, i);; i++) {
 			buf_add(&digits, text->text + tokens[i].start, tokens[i].len);
 			if (i == last)
@@ -168,12 +204,42 @@ static bool same_digits(const struct figure *a, const struct figure *b)
 	return false;
 }
 
+/* 2,06,737 in India. */
+static bool same_list(const struct figure *a, const struct figure *b)
+{
+	const char *x = a->value;
+
+	if (!a->list && !b->list)
+		return false;
+	if (!a->list)
+		return same_list(b, a);
+	for (const char *y = b->value; *y; y++, x++) {
+		x += *x == '.';
+		if (*x != *y)
+			return false;
+	}
+	return !*x;
+}
+
 static bool is_ratio(double a, double b)
 {
 	for (double factor = 1e3; factor <= 1e12; factor *= 1e3)
 		if (fabs(a * factor - b) < b * 1e-9)
 			return true;
 	return false;
+}
+
+/* 5:30 p.m. and 17:30. */
+static bool is_half_day(const struct figure *a, const struct figure *b)
+{
+	double x = a->number, y = b->number;
+
+	return x < 13 && x >= 1 && (fabs(x + 12 - y) < 1e-6 || fabs(x - 12 - y) < 1e-6);
+}
+
+static bool other_clock(const struct figure *a, const struct figure *b)
+{
+	return (a->clock || b->clock) && (is_half_day(a, b) || is_half_day(b, a));
 }
 
 /* True for b another way to say a, in either order. */
@@ -183,9 +249,8 @@ static bool may_be(const struct figure *a, const struct figure *b)
 
 	if (same_digits(a, b) || (x > 0 && is_ratio(x, y)))
 		return true;
-	if (x <= 12 && x >= 1 && (x + 12 == y || (x == 12 && y == 0))) /* 5 p.m., 17:00 */
-		return true;
-	return x >= 10 && x < 100 && y >= 1000 && y < 3000 && fmod(y, 100) == x; /* '95 */
+	return is_half_day(a, b) ||
+	       (x >= 10 && x < 100 && y >= 1000 && y < 3000 && fmod(y, 100) == x); /* '95 */
 }
 
 static bool may_be_either(const struct figure *a, const struct figure *b)
@@ -205,13 +270,13 @@ static void match(struct figures *a, struct figures *b,
 	}
 }
 
-/* A date or version that the other text has not as such becomes its parts. */
+/* A date, a version or a time that the other text has not as such becomes its parts. */
 static void split_lists(struct figures *figures)
 {
 	for (size_t i = 0, count = figures->count; i < count; i++) {
 		const struct figure list = figures->items[i];
 
-		if (!list.list || list.found)
+		if ((!list.list && !list.clock) || list.found)
 			continue;
 		figures->items[i].found = true;
 		for (const char *part = list.value; *part;) {
@@ -220,7 +285,7 @@ static void split_lists(struct figures *figures)
 			add_figure(figures, part, len, list.start, list.end);
 			struct figure *added = &figures->items[figures->count - 1];
 
-			added->excused = added->number <= 31;
+			added->excused = list.list ? added->number <= 31 : added->number <= 2;
 			part += len + (part[len] == '.');
 		}
 	}
@@ -302,6 +367,8 @@ void check_numbers(struct checker *checker, const struct check_text *a, const st
 	read_figures(a, &of_a);
 	read_figures(b, &of_b);
 	match(&of_a, &of_b, same_value);
+	match(&of_a, &of_b, same_list);
+	match(&of_a, &of_b, other_clock);
 	split_lists(&of_a);
 	split_lists(&of_b);
 	match(&of_a, &of_b, same_value);

@@ -26,7 +26,7 @@ void check_empty(struct checker *checker, const struct check_text *a, const stru
 
 static bool is_edge(char c)
 {
-	return c != '\0' && strchr("_/\\.-@=:#$*'~&", c);
+	return c != '\0' && strchr("_/\\.-@=:#$*'~&(0123456789", c);
 }
 
 /* True for a word that stands by itself, not in a name of a file or of something in a program. */
@@ -40,21 +40,48 @@ static bool stands_alone(const struct check_text *text, size_t i)
 	return end + 1 >= text->len || !is_edge(text->text[end]) || text->text[end + 1] == ' ';
 }
 
+/* Quotations and brackets that are open at a place of a text. */
+struct inside {
+	bool quoted;
+	int depth;
+};
+
+static void step_inside(const struct check_text *text, const struct token *token,
+			struct inside *inside)
+{
+	size_t at = token->start;
+	uint32_t c = utf8_next(text->text, text->len, &at);
+
+	if (token->kind == TOKEN_MARKUP && c == '&') /* &lt;, &quot; */
+		inside->quoted = !inside->quoted;
+	if (token->kind != TOKEN_PUNCT)
+		return;
+	if (c == '"' || c == '\'')
+		inside->quoted = !inside->quoted;
+	else if (c == '(' || c == '[' || c == '{' || c == '<' || c == 0xAB || c == 0x201C ||
+		 c == 0x201E)
+		inside->depth++;
+	else if (c == ')' || c == ']' || c == '}' || c == '>' || c == 0xBB || c == 0x201D)
+		inside->depth -= inside->depth > 0;
+}
+
 /*
  * Words in another script than that of a language that look like words of a sentence rather than
- * names and things to type: written small, of three letters or more. *first, unless NULL: the first
- * of them.
+ * names and things to type: not quoted, written small, of three letters or more. *first, unless
+ * NULL: the first of them.
  */
 static size_t foreign_words(const struct check_text *text, enum script script,
 			    const struct token **first)
 {
 	size_t count = 0;
+	struct inside inside = {0};
 
 	for (size_t i = 0; i < text->tokens.count; i++) {
 		const struct token *token = &text->tokens.items[i];
 		size_t at = token->start;
 
-		if (token->kind != TOKEN_WORD)
+		step_inside(text, token, &inside);
+		if (token->kind != TOKEN_WORD || inside.quoted || inside.depth > 0)
 			continue;
 		uint32_t c = utf8_next(text->text, text->len, &at);
 		enum script own = script_of_char(c);
@@ -143,7 +170,7 @@ static double expansion(const struct check_text *text)
  */
 void check_length(struct checker *checker, const struct check_text *a, const struct check_text *b)
 {
-	const double fixed = 0.05, per_letter = 3.5, most = 5.0;
+	const double fixed = 0.05, per_letter = 3.5, most = 3.5;
 	enum { LEAST = 12 }; /* letters of the longer text */
 	double x = (double)a->size, y = (double)b->size;
 
@@ -218,31 +245,40 @@ static bool is_repeated(const struct check_text *text, size_t i)
 	if (a->kind != TOKEN_WORD || b->kind != TOKEN_WORD || a->len != b->len)
 		return false;
 	return only_blanks(word + a->len, b->start - a->start - a->len) &&
-	       same_word(word, next, a->len) && utf8_count(word, a->len) > 1 &&
-	       !is_capital(next, b->len) && !may_double(text, next, b->len);
+	       same_word(word, next, a->len) && utf8_count(word, a->len) > 1;
 }
 
-/* The first word from token i on that stands before itself, or the count of tokens. */
-static size_t next_repeated(const struct check_text *text, size_t i)
+/* True when it is no name, no word that may do so, and no part of a word with a hyphen. */
+static bool is_mistake(const struct check_text *text, size_t i)
 {
-	while (i + 1 < text->tokens.count && !is_repeated(text, i))
-		i++;
-	return i + 1 < text->tokens.count ? i : text->tokens.count;
+	const struct token *a = &text->tokens.items[i], *b = a + 1;
+	const char *next = text->text + b->start;
+
+	return !is_capital(next, b->len) && !may_double(text, next, b->len) &&
+	       next[b->len] != '-' && (a->start == 0 || text->text[a->start - 1] != '-');
+}
+
+static bool repeats(const struct check_text *text)
+{
+	for (size_t i = 0; i + 1 < text->tokens.count; i++)
+		if (is_repeated(text, i))
+			return true;
+	return false;
 }
 
 /* Where both texts repeat a word, it is meant. */
 void check_repeated(struct checker *checker, const struct check_text *a, const struct check_text *b)
 {
-	size_t in_a = next_repeated(a, 0), in_b = next_repeated(b, 0);
-	bool of_a = in_a < a->tokens.count;
+	bool of_a = repeats(a);
 	const struct check_text *text = of_a ? a : b;
 
-	if (of_a == (in_b < b->tokens.count))
+	if (of_a == repeats(b))
 		return;
-	for (size_t i = of_a ? in_a : in_b; i < text->tokens.count;
-	     i = next_repeated(text, i + 1)) {
+	for (size_t i = 0; i + 1 < text->tokens.count; i++) {
 		const struct token *word = &text->tokens.items[i];
 
+		if (!is_repeated(text, i) || !is_mistake(text, i))
+			continue;
 		check_mark(checker, text, word->start, word[1].start + word[1].len);
 		check_say(checker, "'%.*s' stands twice in a row in %s", (int)word->len,
 			  text->text + word->start, text->lang);

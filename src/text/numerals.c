@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/data.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "fold.h"
 #include "utf8.h"
 
@@ -43,10 +44,11 @@ static void add_form(struct numerals *numerals, const char *text, size_t len, do
 /* "value TAB form|form* TAB ..." */
 static void add_row(struct numerals *numerals, const char *row, size_t len)
 {
-	char *end;
-	double value = strtod(row, &end);
+	size_t at = strcspn(row, "\t");
+	double value = 0;
 
-	for (size_t at = (size_t)(end - row); at < len;) {
+	number_read(row, at, &value);
+	while (at < len) {
 		size_t n = strcspn(row + ++at, "\t|\n");
 
 		add_form(numerals, row + at, n, value);
@@ -140,9 +142,18 @@ static void compare(const struct numerals *numerals, const char *word, size_t le
 	for (size_t i = 0; i < numerals->count; i++) {
 		const struct form *form = &numerals->forms[i];
 
-		if ((form->prefix ? len >= form->len : len == form->len) &&
-		    memcmp(word, form->text, form->len) == 0)
-			push(values, form->value);
+		if ((form->prefix ? len < form->len : len != form->len) ||
+		    memcmp(word, form->text, form->len) != 0)
+			continue;
+		push(values, form->value);
+		size_t rest = form->len;
+
+		/* A letter behind tens, and what is written together with them: шестидесяти-пяти.
+		 */
+		if (form->value >= 20 && len > form->len) {
+			utf8_next(word, len, &rest);
+			compare(numerals, word + rest, len - rest, values);
+		}
 	}
 }
 
@@ -186,26 +197,33 @@ void numerals_read(const struct numerals *numerals, const char *text, const stru
 	buf_free(&folded);
 }
 
-static bool same(double a, double b)
+static bool has(const struct numeral_values *values, double number)
 {
-	return fabs(a - b) < 1e-6;
+	for (size_t i = 0; i < values->count; i++)
+		if (fabs(values->items[i] - number) < 1e-6)
+			return true;
+	return false;
+}
+
+/* A number and a power of ten with words of their own, and what is left: 3 × 100 + 14. */
+static bool made_by(const struct numeral_values *values, double number, double power)
+{
+	double times = floor(number / power), rest = number - times * power;
+
+	return (has(values, times * power) ||
+		(has(values, power) && (times < 2 || numeral_values_make(values, times)))) &&
+	       (rest == 0 || numeral_values_make(values, rest));
 }
 
 bool numeral_values_make(const struct numeral_values *values, double number)
 {
-	for (size_t i = 0; i < values->count; i++) {
-		double a = values->items[i];
-
-		if (same(a, number))
-			return true;
-		for (size_t j = 0; j < values->count; j++) {
-			double b = values->items[j];
-
-			if (i != j && ((a >= 20 && b < 10 && same(a + b, number)) ||
-				       (a >= 100 && same(a + b, number)) ||
-				       (b >= 100 && same(a * b, number))))
-				return true;
-		}
-	}
-	return false;
+	if (has(values, number))
+		return true;
+	for (double power = 1e12; power >= 1000; power /= 1000)
+		if (number >= power)
+			return made_by(values, number, power);
+	if (number >= 100)
+		return made_by(values, number, 100);
+	return number > 20 && has(values, number - fmod(number, 10)) &&
+	       has(values, fmod(number, 10));
 }

@@ -23,7 +23,7 @@ void numeral_values_free(struct numeral_values *values);
 void numerals_read(const struct numerals *numerals, const char *text, const struct tokens *tokens,
 		   struct numeral_values *values);
 
-/* True when the words can make up this number: one of them, a sum or a product of two. */
+/* True when the words can make up this number, as three, hundred and fourteen do 314. */
 bool numeral_values_make(const struct numeral_values *values, double number);
 
 #endif

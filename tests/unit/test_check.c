@@ -75,6 +75,8 @@ static const struct row rows[] = {
 	{"script, ru", "ar", "ru", "احترق السوق القديم.", "the market burned", "script", "the"},
 	{"script, en", "ru", "en", "Сгорел старый рынок.", "старый рынок сгорел вчера", "script",
 	 "старый"},
+	{"script: quoted", "en", "ru", "Type \"make all install\" now", "Введите \"make all install\"",
+	 "", NULL},
 	{"script: Latin names in Russian", "en", "ru", "Google buys Fitbit", "Google покупает Fitbit",
 	 "", NULL},
 
@@ -114,6 +116,19 @@ static const struct row rows[] = {
 	 NULL},
 	{"numbers: a date", "en", "ru", "It was signed on 7 May 2024.", "Подписано 07.05.2024.", "",
 	 NULL},
+	{"numbers: a clock with points", "en", "ru", "The train leaves at 18:53.",
+	 "Поезд отходит в 18.53.", "", NULL},
+	{"numbers: past midnight", "en", "ru", "It ended at 12:30 a.m.", "Конец был в 00:30.", "", NULL},
+	{"numbers: a score", "en", "ru", "They won 21:15 there.", "Победа со счётом 21-15.", "", NULL},
+	{"numbers: another time", "en", "ar", "The train leaves at 18:53.", "يغادر القطار الساعة ١٨:٣٥.",
+	 "numbers", "18:53"},
+	{"numbers: grouped in India", "en", "ru", "There were 2,06,737 cases.", "Было 206 737 случаев.",
+	 "", NULL},
+	{"numbers: three words", "en", "ru", "Three hundred and fourteen people came.",
+	 "Пришли 314 человек.", "", NULL},
+	{"numbers: one word for two", "en", "ru", "Ivan, 56, did not answer.",
+	 "Пятидесятишестилетний Иван не ответил.", "", NULL},
+	{"numbers: COVID-19", "en", "ru", "COVID-19 cases went up.", "Заражений стало больше.", "", NULL},
 	{"numbers: a part of a name", "en", "ru", "H2O is water.", "Это вода.", "", NULL},
 
 	{"placeholders, ru", "en", "ru", "Copied %d files to %s", "Скопировано %d файлов в папку",
@@ -125,6 +140,16 @@ static const struct row rows[] = {
 	 NULL},
 	{"placeholders: attributes", "en", "ru", "See <a href='x.en'>here</a>",
 	 "См. <a href=\"x.ru\">здесь</a>", "", NULL},
+	{"placeholders: the form for one", "en", "ru", "1 file was copied", "Скопирован %d файл", "",
+	 NULL},
+	{"placeholders: that form in words", "en", "ar", "%d file was copied", "تم نسخ ملف واحد", "",
+	 NULL},
+	{"placeholders: what a user puts in", "en", "ar", "open <name>", "افتح <اسم>", "", NULL},
+	{"placeholders: wrapped", "en", "ar", "<qt>Open this file</qt>",
+	 "<html dir='rtl'>افتح هذا الملف</html>", "", NULL},
+	{"placeholders: names of translators", "en", "ru", "translator-credits",
+	 "Анна Иванова <anna@example.org>, Пётр Сидоров, Мария Петрова, Ольга Смирнова, 2013-2021",
+	 "", NULL},
 	{"placeholders: quotation marks", "en", "ru", "a &quot;test&quot;", "это «тест»", "", NULL},
 
 	{"quotes, ru", "en", "ru", "He called it \"a great day\" today.",
@@ -142,6 +167,8 @@ static const struct row rows[] = {
 	 "Не говорите, что рок-н-ролл Лаврова не „хорош“.", "", NULL},
 	{"quotes: inches", "en", "ru", "A 17\" \"Sony\" screen.", "17-дюймовый экран «Sony».", "", NULL},
 
+	{"quotes: inner ones end together", "en", "ru", "\"I read \"War and Peace\"\", he said.",
+	 "\"Я читал \"Войну и мир\", сказал он.", "", NULL},
 	{"brackets, ru", "en", "ru", "He left (as he said).", "Он ушёл (как и сказал.", "brackets", "("},
 	{"brackets, ar", "en", "ar", "He left (as he said).", "غادر )كما قال(.", "brackets", ")"},
 	{"brackets, en", "ar", "en", "غادر [كما قال].", "He left as he said].", "brackets", "]"},
@@ -174,6 +201,9 @@ static const struct row rows[] = {
 	{"repeated: a hyphen", "en", "ru", "He hardly moved.", "Он еле-еле двигался.", "", NULL},
 	{"repeated: little by little", "en", "ar", "It grew little by little.", "كبر شيئا فشيئا.", "",
 	 NULL},
+	{"repeated: before a hyphen", "en", "ru", "He saw that something moved.",
+	 "Он увидел, что что-то движется.", "", NULL},
+	{"repeated: a name in both", "en", "ar", "Pago Pago", "باغو باغو", "", NULL},
 	{"repeated: a name", "ru", "en", "Играла эта группа.", "Then Duran Duran played.", "", NULL},
 	{"repeated: in both", "en", "ar", "knock knock", "طق طق", "", NULL},
 };
@@ -260,6 +290,45 @@ static void test_three(dgm_memory *memory, dgm_error *err)
 		"90 of ru is not in en; 60 of en is not in ru", "-s ru -t en: it is not");
 	is_text(check(memory, "last", (dgm_check_options){.source = "de"}, err).codes, "",
 		"a language that is not there");
+}
+
+/* ---------------------------------------------------------------- quotations over segments */
+
+static void test_quotation(dgm_memory *memory, dgm_error *err)
+{
+	static const struct {
+		const char *langs[2], *texts[4][2];
+	} speeches[] = {
+		{{"en", "ru"},
+		 {{"He said: \"We are ready\".", "Он сказал: «Мы готовы."},
+		  {"\"We will sail at noon\".", "Мы выйдем в полдень."},
+		  {"\"Nobody will stop us\".", "Никто нас не остановит»."},
+		  {"He left \"the hall\".", "Он вышел «из зала."}}},
+		{{"ru", "ar"},
+		 {{"Он сказал: «Мы все готовы».", "وقال: \"نحن جميعا جاهزون."},
+		  {"«Мы выйдем к вечеру».", "سنبحر في المساء."},
+		  {"«Никто нас не догонит».", "لن يلحق بنا أحد\"."},
+		  {"Он вышел «из дома».", "وخرج من \"البيت."}}},
+		{{"ar", "en"},
+		 {{"وقال: «نحن جاهزون اليوم».", "He said: \"We are ready today."},
+		  {"«سنبحر ظهرا».", "We will sail before noon."},
+		  {"«لن يوقفنا أحد».", "Nobody is going to stop us.\""},
+		  {"وخرج من «القاعة».", "He went out of \"the hall."}}},
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		char origin[] = "speech-0";
+
+		origin[7] += (char)i;
+		for (size_t j = 0; j < 3; j++)
+			add(memory, origin, speeches[i].langs, speeches[i].texts[j], 2, err);
+		is_text(check(memory, origin, (dgm_check_options){0}, err).codes, "",
+			"a quotation of three segments");
+		origin[7] += 3;
+		add(memory, origin, speeches[i].langs, speeches[i].texts[3], 2, err);
+		is_text(check(memory, origin, (dgm_check_options){0}, err).codes, "quotes",
+			"one that does not end, in another article");
+	}
 }
 
 /* ---------------------------------------------------------------- inconsistent translations */
@@ -350,6 +419,7 @@ int main(void)
 	}
 	test_rows(scratch.memory, &err);
 	test_three(scratch.memory, &err);
+	test_quotation(scratch.memory, &err);
 	test_inconsistent(scratch.memory, &err);
 	test_options(scratch.memory, &err);
 	is_int(err.code, DGM_OK, "no error in all that");
