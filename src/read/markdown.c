@@ -217,6 +217,23 @@ static void begin(struct marked *marked, dgm_kind kind)
 	marked->open = true;
 }
 
+/* Without the attributes that many take behind a heading: "{#id}", "{.class}", "{: ...}". */
+static size_t skip_attributes(const struct marked *marked, size_t from, size_t end)
+{
+	size_t at = end;
+
+	if (at == from || marked->text[at - 1] != '}')
+		return end;
+	while (at > from && marked->text[at - 1] != '{')
+		at--;
+	if (at < from + 2 || !strchr("#.:", marked->text[at]) ||
+	    !strchr(" \t", marked->text[at - 2]))
+		return end;
+	for (at--; at > from && strchr(" \t", marked->text[at - 1]);)
+		at--;
+	return at;
+}
+
 /* "# Heading ##" */
 static bool read_heading(struct marked *marked, size_t at)
 {
@@ -226,6 +243,7 @@ static bool read_heading(struct marked *marked, size_t at)
 		return false;
 	while (end > at && strchr(" \t", marked->text[end - 1]))
 		end--;
+	end = skip_attributes(marked, at + level, end);
 	size_t trimmed = end;
 
 	while (trimmed > at && marked->text[trimmed - 1] == '#')
@@ -399,27 +417,28 @@ static bool is_fence_of_matter(const struct marked *marked)
 	return marked->end - marked->at == 3 && memcmp(marked->text + marked->at, "---", 3) == 0;
 }
 
-/* "title: A" and "title: 'A'" become the headline. */
-static void read_title(struct marked *marked)
+/* "title: A" and "title: 'A'"; what is folded over several lines is left out. */
+static void read_field(struct marked *marked, const char *key, dgm_kind kind)
 {
-	static const char key[] = "title:";
 	size_t to = marked->end;
 
 	if (!reader_begins(marked->text + marked->at, to - marked->at, key))
 		return;
-	size_t from = skip_blanks(marked, marked->at + sizeof key - 1);
+	size_t from = skip_blanks(marked, marked->at + strlen(key));
 
+	if (from == to || strchr(">|", marked->text[from]))
+		return;
 	if (to > from + 1 && strchr("\"'", marked->text[from]) &&
 	    marked->text[to - 1] == marked->text[from]) {
 		from++;
 		to--;
 	}
-	begin(marked, DGM_HEADLINE);
+	begin(marked, kind);
 	add(marked, from, to);
 	end_paragraph(marked);
 }
 
-/* "---", lines, "---" at the beginning: of them only the title is text. */
+/* "---", lines, "---" at the beginning: of them only title and description are text. */
 static void read_front_matter(struct marked *marked)
 {
 	struct marked inner = *marked;
@@ -435,7 +454,8 @@ static void read_front_matter(struct marked *marked)
 	}
 	for (inner.at = begin; inner.at < end; inner.at = inner.next) {
 		find_line(&inner);
-		read_title(&inner);
+		read_field(&inner, "title:", DGM_HEADLINE);
+		read_field(&inner, "description:", DGM_PARAGRAPH);
 	}
 	marked->at = end;
 }
