@@ -297,9 +297,15 @@ static bool begins_docx(const char *bytes, size_t len)
 	return is_zip_with(bytes, len, "word/document.xml");
 }
 
+/* The type is the first part, not packed; some packers put fields of their own before it. */
 static bool begins_odt(const char *bytes, size_t len)
 {
-	return is_zip_with(bytes, len, "mimetypeapplication/vnd.oasis.opendocument.text");
+	enum { NAME = 30, LOOK = 256 };
+	static const char first[] = "mimetype", type[] = "application/vnd.oasis.opendocument.text";
+	size_t look = len < LOOK ? len : LOOK;
+
+	return reader_begins(bytes, len, "PK\3\4") && len > NAME &&
+	       reader_begins(bytes + NAME, len - NAME, first) && reader_seek(bytes, look, type);
 }
 
 static const char *const docx_endings[] = {"docx", "docm", NULL};

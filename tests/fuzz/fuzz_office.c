@@ -1,0 +1,54 @@
+/*
+ * Documents of Word and OpenDocument. The first byte says what the rest is: 'W' the XML of the one,
+ * 'O' of the other, each packed here, so that what is tried is not lost on sums; else a zip.
+ */
+#include "format.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+static struct buf pack(const char *name, const char *bytes, size_t len)
+{
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+	struct buf zip = {0};
+	size_t room = len + 4096, used = 0;
+
+	archive_write_set_format_zip(archive);
+	archive_write_zip_set_compression_store(archive);
+	archive_write_open_memory(archive, buf_reserve(&zip, room), room, &used);
+	archive_entry_set_pathname(entry, name);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, 0644);
+	archive_entry_set_size(entry, (la_int64_t)len);
+	archive_write_header(archive, entry);
+	archive_write_data(archive, bytes, len);
+	archive_entry_free(entry);
+	archive_write_close(archive);
+	archive_write_free(archive);
+	zip.len = used;
+	return zip;
+}
+
+static void try_xml(const struct reader *reader, const char *name, const char *bytes, size_t len)
+{
+	struct buf zip = pack(name, bytes, len);
+
+	fuzz_format(reader, zip.data, zip.len);
+	buf_free(&zip);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const char *bytes = (const char *)data;
+
+	if (size > 0 && *bytes == 'W') {
+		try_xml(&reader_docx, "word/document.xml", bytes + 1, size - 1);
+	} else if (size > 0 && *bytes == 'O') {
+		try_xml(&reader_odt, "content.xml", bytes + 1, size - 1);
+	} else {
+		fuzz_format(&reader_docx, bytes, size);
+		fuzz_format(&reader_odt, bytes, size);
+	}
+	return 0;
+}
