@@ -1,6 +1,7 @@
 /* Web pages: what a page says of itself, and its article as paragraphs of their kind. */
 #include "reader.h"
 #include "html_main.h"
+#include "html_words.h"
 #include "base/arena.h"
 #include "text/utf8.h"
 
@@ -10,10 +11,6 @@ enum {
 };
 
 static const char *const endings[] = {"html", "htm", "xhtml", NULL};
-
-static const char *const date_names[] = {"date",    "datetime", "datepublished", "published",
-					 "pubdate", "posted",   "time",          "timestamp"};
-static const char *const byline_names[] = {"byline", "author", "authors"};
 
 static const char *skip_space(const char *at, const char *end)
 {
@@ -87,8 +84,6 @@ static bool find_charset(const char *bytes, size_t len, struct charset *charset)
 
 /* ---------------------------------------------------------------- writing it down */
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 struct emission {
 	const struct html_article *article;
 	struct document *document;
@@ -108,10 +103,9 @@ static dgm_kind kind_of(const struct html_node *text, const struct html_article 
 		if (node->flags & HTML_CAPTION)
 			return DGM_CAPTION;
 		if (node->chars <= SHORT && node->good == 0) {
-			if (node->flags & HTML_TIME ||
-			    html_is_named(node, date_names, COUNT(date_names)))
+			if (node->flags & HTML_TIME || html_has_role(node, HTML_ROLE_DATE))
 				return DGM_DATE;
-			if (html_is_named(node, byline_names, COUNT(byline_names)))
+			if (html_has_role(node, HTML_ROLE_BYLINE))
 				return DGM_BYLINE;
 		}
 		if (node->flags & HTML_ITEM)
@@ -160,7 +154,7 @@ static void emit(struct emission *emission)
 
 	emission->begun = top == article->main;
 	for (const struct html_node *node = top; node;) {
-		if (node == article->headline || node == article->main)
+		if (node == article->start || node == article->main)
 			emission->begun = true;
 		if (node->flags & (HTML_BLOCK | HTML_BREAK))
 			end_paragraph(emission);

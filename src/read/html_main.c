@@ -2,7 +2,8 @@
  * The idea: characters that are not in links, in paragraphs long enough to be prose, are "good".
  * 1. Elements whose makers say what they are (nav, footer; class "menu", "comments") are out,
  * unless they hold most of what is good: names are no more than a hint.
- * 2. Boxes that are mostly links and hold nothing good are out.
+ * 2. Boxes that are mostly links and hold nothing good are out, and teasers: links with some words
+ *    below each.
  * 3. The article is in the lowest element that holds nearly all that is good; an <article>, <main>
  *    or articleBody is believed when it holds much of it.
  * 4. Above it the headline is looked for; within it, a heading such as "Comments" or "Read also"
@@ -10,6 +11,7 @@
  * Every step walks the tree once without recursion: cost is linear in the page.
  */
 #include "html_main.h"
+#include "html_words.h"
 #include "base/banned.h"
 #include "text/chars.h"
 #include "text/utf8.h"
@@ -17,64 +19,12 @@
 enum {
 	GOOD_CHARS = 80, /* a paragraph of so many is prose; of half with a full stop too */
 	NEARLY_ALL = 90, /* percent */
+	MOST = 70,
 	MUCH = 40,
 	LINKS = 50 /* percent of characters in links, from which a box is a list of links */
 };
 
-/* Parts of names between blanks, hyphens and underscores that say what is around an article. */
-static const char *const around_names[] = {
-	"nav",           "navbar",    "navigation", "menu",      "breadcrumb",  "breadcrumbs",
-	"crumbs",        "footer",    "share",      "sharing",   "social",      "socials",
-	"cookie",        "cookies",   "consent",    "gdpr",      "comment",     "comments",
-	"respond",       "disqus",    "related",    "recommend", "recommended", "pagination",
-	"pager",         "subscribe", "newsletter", "popup",     "modal",       "login",
-	"lang",          "langs",     "language",   "languages", "ads",         "advert",
-	"advertisement", "adv",       "banner",     "sponsored", "contentinfo", "search",
-	"toolbar",       "copyright", "skip",       "tags",      "hidden",      "complementary",
-	"trending",      "ticker",    "docnav",     "toc",       "dialog",      "foot",
-	"views",         "counter",
-};
-
-/* The same of boxes that may belong to it: out when they are mostly links. */
-static const char *const box_names[] = {"sidebar", "aside", "widget", "promo",   "header", "top",
-					"bottom",  "more",  "latest", "popular", "also",   "rail"};
-
-static const char *const body_names[] = {"article-body", "articlebody", "role:main"};
-
-/* Headings above what is no article, folded to small letters; what follows is out. */
-static const char *const end_words[] = {
-	"comments",       "leave a comment", "join the conversation", "комментарии",
-	"комментариев",   "обсуждение",      "оставить комментарий",  "التعليقات",
-	"تعليقات القراء", "أضف تعليقا",      "اترك تعليقا",
-};
-static const char *const aside_words[] = {
-	"related",     "read also",    "read more",      "also read",       "see also",
-	"more news",   "more on this", "more from",      "more stories",    "most read",
-	"recommended", "you may also", "latest news",    "читайте также",   "смотрите также",
-	"по теме",     "еще по теме",  "ещё по теме",    "другие новости",  "материалы по теме",
-	"главное",     "популярное",   "самое читаемое", "новости по теме", "اقرأ أيضا",
-	"اقرأ المزيد", "إقرأ أيضا",    "مواضيع ذات صلة", "أخبار ذات صلة",   "ذات صلة",
-	"المزيد من",   "الأكثر قراءة", "شاهد أيضا",      "قد يعجبك",
-};
-
-static const char *const labels[] = {"advertisement", "advertising", "sponsored",
-				     "реклама",       "إعلان",       "إعلانات"};
-
-/* Two or more of them alone are a switch of languages. */
-static const char *const switches[] = {"ar",      "ru",       "en",      "fr",      "es",
-				       "عربي",    "العربية",  "рус",     "русский", "eng",
-				       "english", "français", "español", "中文"};
-
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
 /* ---------------------------------------------------------------- walking */
-
-const struct html_node *html_after(const struct html_node *node, const struct html_node *top)
-{
-	while (node && node != top && !node->next)
-		node = node->parent;
-	return node && node != top ? node->next : NULL;
-}
 
 /* The next in the order of the page, what is out with all below it left aside. */
 static struct html_node *next_node(struct html_node *node, const struct html_node *top)
@@ -97,31 +47,6 @@ static struct html_node *next_up(struct html_node *node, const struct html_node 
 	if (node == top)
 		return NULL;
 	return node->next ? deepest(node->next) : node->parent;
-}
-
-/* ---------------------------------------------------------------- names */
-
-static bool is_word_end(char c)
-{
-	return c == '\0' || c == ' ' || c == '-' || c == '_' || c == ':';
-}
-
-static bool holds_word(const char *names, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = strstr(names, word); at; at = strstr(at + 1, word))
-		if (is_word_end(at > names ? at[-1] : ' ') && is_word_end(at[len]))
-			return true;
-	return false;
-}
-
-bool html_is_named(const struct html_node *node, const char *const *words, size_t count)
-{
-	for (size_t i = 0; node->names && i < count; i++)
-		if (holds_word(node->names, words[i]))
-			return true;
-	return false;
 }
 
 /* ---------------------------------------------------------------- measures */
@@ -150,7 +75,7 @@ static bool holds_stop(const struct html_node *node)
 {
 	static const char *const stops[] = {". ", "؟", "! ", "? ", "…", "۔", "; "};
 
-	for (size_t i = 0; node->text && i < COUNT(stops); i++)
+	for (size_t i = 0; node->text && i < sizeof stops / sizeof *stops; i++)
 		if (strstr(node->text, stops[i]))
 			return true;
 	return node->text && node->len > 1 && strchr(".!?", node->text[node->len - 1]);
@@ -212,6 +137,32 @@ static bool is_comment_list(const struct html_node *node)
 	return node->flags & HTML_ARTICLE && node->parent && is_within(node->parent, HTML_ARTICLE);
 }
 
+/* A box of links with some words below each: two or more of a kind, a link before all else. */
+static bool is_teasers(const struct html_node *box)
+{
+	enum { TITLE = 12 }; /* characters of a link at least */
+	const char *names = NULL;
+	size_t count = 0;
+
+	for (const struct html_node *child = box->first; child; child = child->next) {
+		const struct html_node *node = child;
+
+		if (!child->names || child->out || child->chars == 0 || child->flags & HTML_HEADING)
+			continue;
+		while (node && !node->text)
+			node = node->chars > 0 ? node->first : node->next;
+		while (node && node->chars == 0)
+			node = node->next;
+		if (!node || node->linked < TITLE || child->linked == child->chars)
+			return false;
+		if (names && strcmp(names, child->names) != 0)
+			return false;
+		names = child->names;
+		count++;
+	}
+	return count > 1;
+}
+
 static bool is_around(const struct html_node *node, const struct html_node *root)
 {
 	if (!(node->flags & HTML_BLOCK) && !node->names)
@@ -222,77 +173,36 @@ static bool is_around(const struct html_node *node, const struct html_node *root
 	if (node->flags & HTML_CODE && node->chars * 2 < root->chars)
 		return true;
 	if (is_comment_list(node) || node->flags & HTML_AROUND ||
-	    html_is_named(node, around_names, COUNT(around_names)))
+	    html_has_role(node, HTML_ROLE_AROUND))
 		return true;
-	bool is_box = node->flags & HTML_BOX || html_is_named(node, box_names, COUNT(box_names));
+	if (is_teasers(node))
+		return true;
+	bool is_box = node->flags & HTML_BOX || html_has_role(node, HTML_ROLE_BOX);
 
 	return is_box && node->linked * 100 >= node->chars * 30;
 }
 
-/* A box of links: two or more, and nothing good. */
+/* Beside the headline dates and authors are links. */
+static bool is_beside_headline(const struct html_node *node)
+{
+	return node->parent->flags & HTML_HEADED && html_tells_origin(node);
+}
+
+/* A box of links, and nothing good. */
 static bool is_link_box(const struct html_node *node)
 {
 	return node->flags & HTML_BLOCK && node->parent && !(node->flags & (HTML_H1 | HTML_MAIN)) &&
-	       node->good == 0 && is_links(node);
+	       node->good == 0 && is_links(node) && !is_beside_headline(node);
 }
 
-static void take_out(struct html_node *root, bool links)
+static void take_out(struct html_node *top, const struct html_node *root, bool links)
 {
-	for (struct html_node *node = root->first; node; node = next_node(node, root))
+	for (struct html_node *node = top->first; node; node = next_node(node, top))
 		if (links ? is_link_box(node) : is_around(node, root))
 			node->out = true;
 }
 
 /* ---------------------------------------------------------------- headings that end it */
-
-/* The beginning of a block's text, in small letters, without what is around words. */
-static void begin_of(const struct html_node *block, char *begin, size_t size)
-{
-	size_t len = 0;
-
-	for (const struct html_node *node = block; node && len + 4 < size;
-	     node = node->first ? node->first : html_after(node, block)) {
-		for (size_t at = 0; node->text && at < node->len && len + 4 < size;) {
-			uint32_t c = utf8_next(node->text, node->len, &at);
-			bool is_word = char_is_letter(c);
-
-			if (char_in(c, 'A', 'Z') || char_in(c, 0x410, 0x42F))
-				c += 0x20;
-			if (is_word)
-				len += utf8_put(begin + len, c);
-			else if (len > 0 && begin[len - 1] != ' ' && !char_is_mark(c))
-				begin[len++] = ' ';
-		}
-	}
-	begin[len] = '\0';
-}
-
-static bool begins_with(const char *begin, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		size_t len = strlen(words[i]);
-
-		if (strncmp(begin, words[i], len) == 0 && (begin[len] == ' ' || begin[len] == '\0'))
-			return true;
-	}
-	return false;
-}
-
-/* An advertisement's label, or "Ru En". */
-static bool is_label(const char *begin)
-{
-	size_t words = 0;
-
-	if (begins_with(begin, labels, COUNT(labels)) && !strchr(begin, ' '))
-		return true;
-	for (const char *at = begin; *at; words++) {
-		if (!begins_with(at, switches, COUNT(switches)))
-			return false;
-		at += strcspn(at, " ");
-		at += strspn(at, " ");
-	}
-	return words > 1;
-}
 
 /* Everything behind a node, within top, is out. */
 static void end_behind(struct html_node *node, const struct html_node *top)
@@ -319,24 +229,44 @@ static void take_aside(struct html_node *node, const struct html_node *main)
 	}
 }
 
+/* What a short block says of itself or of what follows takes it out, with that. */
+static void heed_sign(struct html_node *node, size_t seen, const struct html_node *main)
+{
+	switch (html_sign(node)) {
+	case HTML_SIGN_END:
+		node->out = seen * 4 > main->good;
+		if (node->out)
+			end_behind(node, main);
+		break;
+	case HTML_SIGN_ASIDE:
+		take_aside(node, main);
+		break;
+	case HTML_SIGN_LABEL:
+		node->out = true;
+		break;
+	case HTML_SIGN_NONE:
+		break;
+	}
+}
+
 static void end_article(struct html_node *main)
 {
 	size_t seen = 0;
-	char begin[64];
 
 	for (struct html_node *node = main->first; node; node = next_node(node, main)) {
 		seen += node->text && !node->out ? node->chars : 0;
-		if (!(node->flags & HTML_BLOCK) || node->out || node->chars > 40 || node->good > 0)
+		if (!(node->flags & HTML_BLOCK) || node == main)
 			continue;
-		begin_of(node, begin, sizeof begin);
-		if (begins_with(begin, end_words, COUNT(end_words)) && seen * 4 > main->good) {
-			node->out = true;
-			end_behind(node, main);
-		} else if (begins_with(begin, aside_words, COUNT(aside_words))) {
-			take_aside(node, main);
-		} else if (is_label(begin)) {
-			node->out = true;
+		if (node->out) {
+			if (html_has_role(node, HTML_ROLE_REPLIES) && !is_links(node) &&
+			    seen * 2 > main->good)
+				end_behind(node, main);
+			continue;
 		}
+		if (node->good * 4 < main->good && html_is_notice(node))
+			node->out = true;
+		else if (node->chars <= 40 && node->good == 0)
+			heed_sign(node, seen, main);
 	}
 }
 
@@ -349,23 +279,34 @@ static struct html_node *find_said(struct html_node *root)
 
 	for (struct html_node *node = root->first; node; node = next_node(node, root)) {
 		bool says = node->flags & (HTML_ARTICLE | HTML_MAIN) ||
-			    html_is_named(node, body_names, COUNT(body_names));
+			    html_has_role(node, HTML_ROLE_BODY);
 
-		if (says && !node->out && node->good * 100 >= root->good * MUCH &&
-		    (!best || node->good >= best->good))
+		if (!says || node->out || node->good * 100 < root->good * MUCH)
+			continue;
+		/* An <article> is nearer to the text than the <main> that it is in. */
+		bool is_nearer = best && best->flags & HTML_MAIN && node->flags & HTML_ARTICLE &&
+				 node->good * 100 >= best->good * MOST;
+
+		if (!best || node->good >= best->good || is_nearer)
 			best = node;
 	}
 	return best;
 }
 
-/* The lowest element that holds nearly all that is good. */
+/* One cell of several in a row, as old pages have columns. */
+static bool is_column(const struct html_node *node)
+{
+	return node->flags & HTML_CELL && node->parent && node->parent->first != node->parent->last;
+}
+
+/* The lowest element that holds nearly all that is good; of columns, most of it. */
 static struct html_node *find_dense(struct html_node *root)
 {
 	struct html_node *found = root, *node = root->first;
 
 	while (node) {
-		bool holds = !node->out && !node->text &&
-			     node->good * 100 >= root->good * NEARLY_ALL &&
+		size_t share = is_column(node) ? MOST : NEARLY_ALL;
+		bool holds = !node->out && !node->text && node->good * 100 >= root->good * share &&
 			     (node->first || node->good > 0);
 
 		if (holds && root->good > 0) {
@@ -410,11 +351,16 @@ static bool is_above(const struct html_node *above, const struct html_node *node
 }
 
 /* A headline is in the article wherever it stands; what stands beside it need not be. */
-static void take_in(struct html_node *headline)
+static void take_in(struct html_node *headline, const struct html_node *root)
 {
 	for (struct html_node *node = headline; node; node = node->parent) {
-		for (struct html_node *child = node->first; node->out && child; child = child->next)
-			child->out = child->out || child->linked * 3 >= child->chars;
+		for (struct html_node *child = node->first; node->out && child;
+		     child = child->next) {
+			child->out = child->out || (child->linked * 3 >= child->chars &&
+						    !html_tells_origin(child));
+			if (!child->out)
+				take_out(child, root, false);
+		}
 		node->out = false;
 	}
 	for (struct html_node *node = headline; node; node = node->parent)
@@ -424,14 +370,32 @@ static void take_in(struct html_node *headline)
 			child->out = false;
 }
 
+/* The first before the headline, in the same box, that its makers call a title or a date. */
+static const struct html_node *find_start(const struct html_node *headline)
+{
+	const struct html_node *start = NULL;
+
+	if (!headline || !headline->parent)
+		return headline;
+	for (struct html_node *node = headline->parent->first; node != headline;
+	     node = node->next) {
+		if (!node->out && node->chars > 0 && !is_links(node) &&
+		    html_has_role(node, HTML_ROLE_TITLE))
+			start = start ? start : node;
+		else if (start)
+			node->out = true;
+	}
+	return start ? start : headline;
+}
+
 void html_find_article(struct html_tree *tree, struct html_article *article)
 {
 	struct html_node *root = tree->root;
 
 	measure(root);
-	take_out(root, false);
+	take_out(root, root, false);
 	measure(root);
-	take_out(root, true);
+	take_out(root, root, true);
 	measure(root);
 	struct html_node *main = find_said(root);
 
@@ -440,9 +404,10 @@ void html_find_article(struct html_tree *tree, struct html_article *article)
 	end_article(main);
 	struct html_node *headline = find_headline(root, main);
 
-	take_in(headline);
+	take_in(headline, root);
 	article->main = main;
 	article->headline = headline;
+	article->start = find_start(headline);
 	article->around = main;
 	while (article->headline && article->around->parent &&
 	       !is_above(article->around, article->headline))

@@ -11,16 +11,11 @@
 struct html_article {
 	const struct html_node *main;     /* holds the text */
 	const struct html_node *headline; /* within it, before it, or NULL */
+	const struct html_node *start;    /* the headline, or what belongs to it before it */
 	const struct html_node *around;   /* holds both */
 };
 
 /* Marks what is no part of the article as `out`, and finds the article. */
 void html_find_article(struct html_tree *tree, struct html_article *article);
-
-/* True when one of the words (with blanks around each) is among the names of a node. */
-bool html_is_named(const struct html_node *node, const char *const *words, size_t count);
-
-/* The next node in the order of the page, not below this one; NULL: none within `top`. */
-const struct html_node *html_after(const struct html_node *node, const struct html_node *top);
 
 #endif

@@ -161,7 +161,8 @@ static void add_names(struct buf *names, const char *value)
 /* The values by which people name parts of a page, in small letters: " nav top  role:banner ". */
 static const char *join_names(const xmlChar **atts, struct arena *arena)
 {
-	static const char *const keys[] = {"class", "id", "role", "itemprop", "rel"};
+	static const char *const keys[] = {"class", "id",        "role",           "itemprop",
+					   "rel",   "data-type", "data-component", "data-testid"};
 	struct buf names = {0};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
@@ -237,6 +238,8 @@ static void start_element(void *ctx, const xmlChar *xml_name, const xmlChar **at
 	node->flags = flags;
 	if (flags & HTML_LINK && !attribute(atts, "href"))
 		node->flags &= ~(unsigned)HTML_LINK;
+	if (flags & HTML_H1)
+		builder->open->flags |= HTML_HEADED;
 	node->names = join_names(atts, builder->tree->arena);
 	builder->open = node;
 	builder->depth++;
@@ -317,6 +320,88 @@ static void feed(struct builder *builder, const char *text, size_t len)
 	end_text(builder);
 }
 
+/* ---------------------------------------------------------------- lines */
+
+static bool is_blank(const struct html_node *node)
+{
+	return node->text && node->text[strspn(node->text, " \t\r\n\f")] == '\0';
+}
+
+static bool ends_line(const struct html_node *node)
+{
+	return node->flags & (HTML_BREAK | HTML_BLOCK);
+}
+
+/* Puts what stands between two breaks into a block, so that it can be judged by itself. */
+static void split_lines(struct builder *builder, struct html_node *node)
+{
+	struct html_node *child = node->first, *line = NULL;
+
+	builder->open = node;
+	node->first = node->last = NULL;
+	while (child) {
+		struct html_node *next = child->next;
+		struct html_node *box = node;
+
+		child->next = NULL;
+		if (ends_line(child)) {
+			line = NULL;
+		} else {
+			if (!line) {
+				line = add_node(builder);
+				line->flags = HTML_BLOCK;
+			}
+			box = line;
+		}
+		child->parent = box;
+		if (box->last)
+			box->last->next = child;
+		else
+			box->first = child;
+		box->last = child;
+		child = next;
+	}
+}
+
+static bool has_breaks(const struct html_node *node)
+{
+	for (const struct html_node *child = node->first; child; child = child->next)
+		if (child->flags & HTML_BREAK)
+			return true;
+	return false;
+}
+
+/* What holds breaks and stands between others has lines of its own: it is as good as a block. */
+static void find_blocks(struct html_node *node)
+{
+	const struct html_node *before = NULL;
+
+	for (struct html_node *child = node->first; child; child = child->next) {
+		const struct html_node *next = child->next;
+
+		while (next && is_blank(next))
+			next = next->next;
+		if (!ends_line(child) && (!before || ends_line(before)) &&
+		    (!next || ends_line(next)) && has_breaks(child))
+			child->flags |= HTML_BLOCK;
+		before = is_blank(child) ? before : child;
+	}
+}
+
+static void find_lines(struct builder *builder)
+{
+	struct html_node *root = builder->tree->root;
+
+	for (struct html_node *node = root; node && !builder->too_many;
+	     node = node->first ? node->first : (struct html_node *)html_after(node, root)) {
+		if (!(node->flags & HTML_BLOCK))
+			continue;
+		if (has_breaks(node))
+			split_lines(builder, node);
+		find_blocks(node);
+	}
+}
+
 dgm_code html_parse(const char *text, size_t len, const char *name, struct arena *arena,
 		    struct html_tree *tree, dgm_error *err)
 {
@@ -330,6 +415,7 @@ dgm_code html_parse(const char *text, size_t len, const char *name, struct arena
 	tree->root = builder.open = add_node(&builder);
 	tree->root->flags = HTML_BLOCK;
 	feed(&builder, text, len);
+	find_lines(&builder);
 	if (builder.title.len > 0)
 		tree->title = arena_dup(arena, builder.title.data, builder.title.len);
 	buf_free(&builder.title);
@@ -338,4 +424,11 @@ dgm_code html_parse(const char *text, size_t len, const char *name, struct arena
 		return err_set(err, DGM_TOO_BIG, "'%s' has more than %d elements and texts", name,
 			       HTML_NODES);
 	return DGM_OK;
+}
+
+const struct html_node *html_after(const struct html_node *node, const struct html_node *top)
+{
+	while (node && node != top && !node->next)
+		node = node->parent;
+	return node && node != top ? node->next : NULL;
 }

@@ -32,7 +32,8 @@ enum html_tag_flags {
 	HTML_MAIN = 1 << 12,
 	HTML_LIST = 1 << 13,
 	HTML_TIME = 1 << 14,
-	HTML_H1 = 1 << 15
+	HTML_H1 = 1 << 15,
+	HTML_HEADED = 1 << 16 /* a child is an h1 */
 };
 
 struct html_node {
@@ -40,7 +41,7 @@ struct html_node {
 	unsigned flags;   /* html_tag_flags; 0 for texts too */
 	const char *text; /* NULL: an element */
 	size_t len;
-	const char *names; /* class, id, role, itemprop and rel, with blanks around them; or NULL */
+	const char *names; /* class, id, role and the like, with blanks around them; or NULL */
 	bool out;          /* found to be no part of the article, with all below it */
 	/* Of all below it, in characters; filled by html_measure. */
 	size_t chars, linked, good;
@@ -57,5 +58,8 @@ struct html_tree {
 /* Valid UTF-8. DGM_TOO_BIG: more bytes or nodes than the limits. */
 dgm_code html_parse(const char *text, size_t len, const char *name, struct arena *arena,
 		    struct html_tree *tree, dgm_error *err);
+
+/* The next node in the order of the page, not below this one; NULL: none within `top`. */
+const struct html_node *html_after(const struct html_node *node, const struct html_node *top);
 
 #endif

@@ -49,6 +49,50 @@ static const struct {
 	 "[para]" LONG_RU "[para]" LONG_RU},
 	{"comments", "<p>" LONG_AR "<h3>التعليقات</h3><p>" LONG_AR, "[para]" LONG_AR},
 	{"a name is no more than a hint", "<body class=menu><p>" LONG_EN, "[para]" LONG_EN},
+	{"buttons of networks",
+	 "<div><p>" LONG_EN
+	 "<p>Follow us on <a href=/f>Facebook</a> and <a href=/x>X</a>.<p>" LONG_RU
+	 "<p>Читайте нас: <a href=/v>ВКонтакте</a>, <a href=/t>Telegram</a><p>" LONG_AR
+	 "<p>تابعونا: <a href=/f>فيسبوك</a> <a href=/y>يوتيوب</a></div>",
+	 "[para]" LONG_EN "[para]" LONG_RU "[para]" LONG_AR},
+	{"networks that are told of", "<p>" LONG_EN "<p>Facebook and Telegram were down.",
+	 "[para]" LONG_EN "[para]Facebook and Telegram were down."},
+	{"what a player says",
+	 "<p>" LONG_EN "<div>Please enable JavaScript in your browser to see this.</div><p>" LONG_RU
+	 "<div>Включите JavaScript: ваш браузер не показывает видео.</div><p>" LONG_AR
+	 "<div>يرجى تفعيل JavaScript في المتصفح</div>",
+	 "[para]" LONG_EN "[para]" LONG_RU "[para]" LONG_AR},
+	{"counters", "<p>" LONG_AR "<div>1204</div><div>٣٧</div><p>" LONG_RU,
+	 "[para]" LONG_AR "[para]" LONG_RU},
+	{"teasers",
+	 "<p>" LONG_EN "<p>" LONG_AR "<p>" LONG_RU "<p>" LONG_AR "<p>" LONG_EN
+	 "<div><div class=c><a href=/1>Пароход снова идёт</a><p>" LONG_RU
+	 "</div><div class=c><a href=/2>Мост ещё закрыт</a><p>" LONG_RU "</div></div>",
+	 "[para]" LONG_EN "[para]" LONG_AR "[para]" LONG_RU "[para]" LONG_AR "[para]" LONG_EN},
+	{"a title before the headline",
+	 "<div><div class=menu>x</div><div class=art__title>Имя</div><h1>Второе "
+	 "имя</h1></div><p>" LONG_RU "<p>" LONG_RU,
+	 "[para]Имя[head]Второе имя[para]" LONG_RU "[para]" LONG_RU},
+	{"origin in links beside the headline",
+	 "<header><h1>A</h1><div><a href=/d><time>1 May</time></a> <a class=author href=/a>B. "
+	 "C.</a></div></header><p>" LONG_EN,
+	 "[head]A[date]1 May B. C.[para]" LONG_EN},
+	{"lines of links between breaks",
+	 "<td><font>" LONG_RU "<br>" LONG_RU
+	 "<br><a href=/p>Печать</a> | <a href=/f>Форум</a></font>",
+	 "[para]" LONG_RU "[para]" LONG_RU},
+	{"a break in the midst of a line", "<p>A <b>b<br>c</b> d. " LONG_AR,
+	 "[para]A b[para]c d. " LONG_AR},
+	{"columns",
+	 "<table><tr><td>" LONG_EN "<td><p>" LONG_AR "<p>" LONG_AR "<p>" LONG_AR "</table>",
+	 "[para]" LONG_AR "[para]" LONG_AR "[para]" LONG_AR},
+	{"an article in what calls itself main",
+	 "<main><article><p>" LONG_RU "<p>" LONG_RU "<p>" LONG_RU "</article><p>" LONG_EN "</main>",
+	 "[para]" LONG_RU "[para]" LONG_RU "[para]" LONG_RU},
+	{"comments that only their names tell",
+	 "<div><p>" LONG_AR "<p>" LONG_AR "<div class=comments><p>" LONG_AR "</div><p>" LONG_RU
+	 "</div>",
+	 "[para]" LONG_AR "[para]" LONG_AR},
 	{"code", "<p>" LONG_EN "<pre>int x;</pre>", "[para]" LONG_EN},
 	{"too little to choose from", "<p>Да.", "[para]Да."},
 	{"nothing", "<p> <b></b>&nbsp;", ""},
@@ -191,7 +235,7 @@ static void test_hostile(void)
 	}
 }
 
-/* ---------------------------------------------------------------- pages of ten makes */
+/* ---------------------------------------------------------------- pages of many makes */
 
 /* Words of a text, sorted; a word is what stands between blanks. */
 struct words {
@@ -257,9 +301,11 @@ static void read_data(const char *name, const char *ending, struct buf *bytes)
 
 static void test_pages(void)
 {
-	static const char *const names[] = {"ar-agency",   "ar-cards",   "ar-tables", "en-blog",
-					    "en-hashed",   "en-minimal", "en-report", "ru-portal",
-					    "ru-semantic", "ru-unclosed"};
+	static const char *const names[] = {
+		"ar-agency",   "ar-cards",   "ar-channel", "ar-tables",      "en-blog",
+		"en-hashed",   "en-minimal", "en-report",  "en-broadcaster", "en-wordpress",
+		"ru-fonttags", "ru-endless", "ru-portal",  "ru-semantic",    "ru-unclosed",
+	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct buf page = {0}, want = {0};
