@@ -403,6 +403,7 @@ dgm_code dgm_memory_check(dgm_memory *memory, const dgm_check_options *opt, dgm_
 		counts->faulty += inner->counts.faulty;
 	}
 	numerals_free(checker.numerals);
+	check_names_free(checker.names);
 	check_translations_free(checker.translations);
 	free_inner(inner);
 	return code;

@@ -91,6 +91,8 @@ check_pair_fn check_quotes, check_brackets, check_spaces; /* check_marks.c */
 check_text_fn check_bidi;                                 /* check_marks.c */
 check_pair_fn check_placeholders, check_inline;           /* check_copied.c */
 check_pair_fn check_consistent, check_consistent_learn;   /* check_consistent.c */
+check_pair_fn check_names, check_names_learn;             /* check_names.c */
+void check_names_free(struct check_names *names);
 void check_consistent_learned(struct checker *checker);
 void check_translations_free(struct check_translations *translations);
 

@@ -331,6 +331,82 @@ static void test_quotation(dgm_memory *memory, dgm_error *err)
 	}
 }
 
+/* ---------------------------------------------------------------- names */
+
+static void test_names(dgm_memory *memory, dgm_error *err)
+{
+	static const struct {
+		const char *name, *langs[2], *usual[4][2], *texts[2], *codes, *place;
+	} names[] = {
+		{"spelled in Russian",
+		 {"en", "ru"},
+		 {{"We saw Lavrov there.", "Мы видели там Лаврова."},
+		  {"They met Lavrov today.", "Сегодня они встретились с Лавровым."},
+		  {"The plan of Lavrov is known.", "План Лаврова известен."},
+		  {"It was Lavrov who came.", "Это пришёл Лавров."}},
+		 {"The reply of Lavrov was short.", "Ответ Lavrov был коротким."},
+		 "names",
+		 "Lavrov"},
+		{"spelled in Arabic",
+		 {"ar", "en"},
+		 {{"وصل بلينكن مساء.", "In the evening Blinken arrived."},
+		  {"التقى الوزير ببلينكن.", "The minister met Blinken."},
+		  {"قال بلينكن إنه يأمل.", "Then Blinken said he hoped."},
+		  {"سافر بلينكن أمس.", "Yesterday Blinken left."}},
+		 {"عاد Blinken إلى بلاده.", "Then Blinken went home."},
+		 "names",
+		 "Blinken"},
+		{"kept in Russian",
+		 {"en", "ru"},
+		 {{"Start Dragoman now", "Запустите Dragoman"},
+		  {"Close Dragoman first", "Сначала закройте Dragoman"},
+		  {"Install Dragoman here", "Установите Dragoman сюда"},
+		  {"About Dragoman itself", "О самом Dragoman"}},
+		 {"Update Dragoman soon", "Обновите программу"},
+		 "names",
+		 "Dragoman"},
+		{"dropped, where others spell it",
+		 {"en", "ru"},
+		 {{"We saw Mishustin there.", "Мы видели там Мишустина."},
+		  {"They met Mishustin today.", "Сегодня они встретились с Мишустиным."},
+		  {"The plan of Mishustin is known.", "План Мишустина известен."},
+		  {"It was Mishustin who came.", "Это пришёл Мишустин."}},
+		 {"The reply of Mishustin was short.", "Его ответ был коротким."},
+		 "",
+		 ""},
+		{"kept whole, where others spell it",
+		 {"en", "ru"},
+		 {{"We saw Manchester there.", "Мы видели там Манчестер."},
+		  {"They left Manchester today.", "Сегодня они уехали из Манчестера."},
+		  {"The streets of Manchester are wet.", "Улицы Манчестера мокрые."},
+		  {"It was Manchester again.", "Это снова был Манчестер."}},
+		 {"He plays for Manchester United now.", "Он играет теперь за Manchester United."},
+		 "",
+		 ""},
+		{"no evidence",
+		 {"en", "ar"},
+		 {{"We saw Perkins there.", "رأينا بيركنز هناك."},
+		  {"They met Perkins today.", "التقوا به اليوم."},
+		  {"The plan of Perkins is known.", "خطة Perkins معروفة."},
+		  {"It was Perkins who came.", "هو الذي جاء."}},
+		 {"The reply of Perkins was short.", "كان رد Perkins قصيرا."},
+		 "",
+		 ""},
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		for (size_t j = 0; j < 4; j++)
+			add(memory, "usual names", names[i].langs, names[i].usual[j], 2, err);
+		add(memory, names[i].name, names[i].langs, names[i].texts, 2, err);
+		struct found found = check(memory, names[i].name, (dgm_check_options){0}, err);
+
+		is_text(found.codes, names[i].codes, names[i].name);
+		is_text(found.place, names[i].place, names[i].name);
+	}
+	is_text(check(memory, "usual names", (dgm_check_options){0}, err).codes, "",
+		"what is usual is right");
+}
+
 /* ---------------------------------------------------------------- inconsistent translations */
 
 static void test_inconsistent(dgm_memory *memory, dgm_error *err)
@@ -420,6 +496,7 @@ int main(void)
 	test_rows(scratch.memory, &err);
 	test_three(scratch.memory, &err);
 	test_quotation(scratch.memory, &err);
+	test_names(scratch.memory, &err);
 	test_inconsistent(scratch.memory, &err);
 	test_options(scratch.memory, &err);
 	is_int(err.code, DGM_OK, "no error in all that");
