@@ -271,6 +271,36 @@ static void on_text(void *ctx, const xmlChar *text, int len)
 	mark_event(xml);
 }
 
+/* The next tag that begins with these bytes and a name, and has nothing more in its name. */
+static const char *find_tag(const char *text, const char *end, const char *open, const char *name)
+{
+	size_t mark = strlen(open), len = mark + strlen(name);
+
+	for (; (size_t)(end - text) > len; text++)
+		if (memcmp(text, open, mark) == 0 && memcmp(text + mark, name, len - mark) == 0 &&
+		    strchr("> \t\r\n", text[len]))
+			return text;
+	return NULL;
+}
+
+/*
+ * A section whose end was damaged goes on until the next one ends. That is well formed, and would
+ * make one unit of two; but no text holds the end of a unit and the beginning of another.
+ */
+static void on_cdata(void *ctx, const xmlChar *bytes, int len)
+{
+	struct xml *xml = ctx;
+	const char *text = (const char *)bytes, *end = text + len;
+	bool known = !xml->stopped && xml->unit;
+	const char *behind = known ? find_tag(text, end, "</", xml->unit->name) : NULL;
+
+	if (behind && find_tag(behind, end, "<", xml->unit->name))
+		stop(xml, XML_FAULT, DGM_BAD_DATA, xml->event_line, xml->event_column,
+		     "a CDATA section has no end: ]]> is missing");
+	else
+		on_text(ctx, bytes, len);
+}
+
 static void on_comment(void *ctx, const xmlChar *text)
 {
 	(void)text;
@@ -438,7 +468,7 @@ static void begin_pass(struct xml *xml)
 		.endElementNs = on_end,
 		.characters = on_text,
 		.ignorableWhitespace = on_text,
-		.cdataBlock = on_text,
+		.cdataBlock = on_cdata,
 		.comment = on_comment,
 		.processingInstruction = on_instruction,
 		.reference = on_reference,
