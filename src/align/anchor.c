@@ -2,8 +2,9 @@
  * Linked words that are rare on both sides vote for the pairs of sentences they are in. The anchors
  * are the heaviest ascending chain of such pairs, found with a Fenwick tree of best weights by
  * sentence of the second text. A wrong link gets into the chain where right ones are far apart; it
- * is thrown out when its neighbours do not bear it out. In a long text few words are rare, so a
- * second round lets commoner ones vote near the line that the first has found.
+ * is thrown out when its neighbours do not bear it out. In a long text few words are rare, and in
+ * one that repeats itself none, so commoner ones vote as well while the votes stay few for a
+ * sentence; and a second round lets more of them vote near the line that the first has found.
  */
 #include "align/anchor.h"
 
@@ -12,12 +13,13 @@
 #include <math.h>
 
 enum {
-	RARE = 8,          /* sentences with a word, in the first round */
-	COMMON = 500,      /* and in the second */
-	NEAR = 60,         /* sentences from the line, in the second round */
-	NEIGHBOURS = 4,    /* anchors on each side that may bear one out */
-	SUPPORT = 3,       /* how many must */
-	RADIUS = 30,       /* sentences to each side of the line */
+	RARE = 64,      /* pairs of sentences that a link may always vote for, in the first round */
+	VOTES = 4,      /* for each sentence, up to which commoner words have a vote */
+	COMMON = 500,   /* sentences with a word, in the second round */
+	NEAR = 60,      /* sentences from the line, in the second round */
+	NEIGHBOURS = 4, /* anchors on each side that may bear one out */
+	SUPPORT = 3,    /* how many must */
+	RADIUS = 30,    /* sentences to each side of the line */
 	RECTANGLE = 60000, /* points; a gap between anchors up to this size is looked at whole */
 	NO_VOTE = -1
 };
@@ -56,6 +58,14 @@ static double line_at(const struct anchors *line, size_t *at, uint32_t a)
 	return from->b + ((double)a - from->a) * (to->b - (double)from->b) / (to->a - from->a);
 }
 
+/* A text that repeats itself has many lines; the one that goes from end to end is preferred. */
+static float nearness(const struct pairing *p, uint32_t a, uint32_t b)
+{
+	float x = (float)a / (float)p->a->count, y = (float)b / (float)p->b->count;
+
+	return 1 - fabsf(x - y) / 2;
+}
+
 /* Votes of one link: all its pairs, or with a line those near it. */
 static void add_votes(struct votes *votes, const struct pairing *p, uint32_t type,
 		      const struct link *link, const struct anchors *line)
@@ -63,7 +73,7 @@ static void add_votes(struct votes *votes, const struct pairing *p, uint32_t typ
 	const struct posting *a = &p->a->postings[p->a->first_posting[type]];
 	const struct posting *b = &p->b->postings[p->b->first_posting[link->type]];
 	uint32_t in_a = times(p->a, type), in_b = times(p->b, link->type), lo = 0;
-	float weight = logf(1 + (link->ab + link->ba) / 2) / (float)(line ? 1 : in_a * in_b);
+	float weight = logf(1 + (link->ab + link->ba) / 2) / (line ? 1 : (float)in_a * (float)in_b);
 	size_t at = 0;
 
 	for (uint32_t i = 0; i < in_a; i++) {
@@ -74,7 +84,9 @@ static void add_votes(struct votes *votes, const struct pairing *p, uint32_t typ
 		for (uint32_t j = lo; j < in_b; j++) {
 			if (line && b[j].sentence > middle + NEAR)
 				break;
-			add_vote(votes, a[i].sentence, b[j].sentence, weight);
+			add_vote(votes, a[i].sentence, b[j].sentence,
+				 line ? weight
+				      : weight * nearness(p, a[i].sentence, b[j].sentence));
 		}
 	}
 }
@@ -87,17 +99,51 @@ static int by_place(const void *x, const void *y)
 	return p->a != q->a ? (p->a > q->a) - (p->a < q->a) : (p->b < q->b) - (p->b > q->b);
 }
 
+/*
+ * How many pairs of sentences a link may vote for in the first round, a power of 2, that all
+ * together stay below what is allowed.
+ */
+static uint64_t most_pairs(const struct pairing *p)
+{
+	uint64_t pairs[64] = {0}, sum = 0, most = 1;
+	uint64_t allowed = VOTES * (uint64_t)(p->a->count + p->b->count);
+
+	for (uint32_t t = 0; t < p->a->type_count; t++) {
+		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++) {
+			uint64_t product =
+				(uint64_t)times(p->a, t) * times(p->b, p->links->items[l].type);
+			unsigned bits = 0;
+
+			while ((uint64_t)1 << bits < product)
+				bits++;
+			pairs[bits] += product;
+		}
+	}
+	for (unsigned bits = 0; bits < 63 && (most <= RARE || sum + pairs[bits] <= allowed);
+	     bits++) {
+		sum += pairs[bits];
+		most = (uint64_t)1 << bits;
+	}
+	return most;
+}
+
 static void gather_votes(const struct pairing *p, const struct anchors *line, struct votes *votes)
 {
-	uint32_t most = line ? COMMON : RARE;
+	uint64_t pairs = line ? (uint64_t)COMMON * COMMON : most_pairs(p);
+	uint64_t most = line ? COMMON : pairs;
 	size_t out = 0;
 
 	for (uint32_t t = 0; t < p->a->type_count; t++) {
-		if (times(p->a, t) > most)
+		uint64_t in_a = times(p->a, t);
+
+		if (in_a > most)
 			continue;
-		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++)
-			if (times(p->b, p->links->items[l].type) <= most)
+		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++) {
+			uint64_t in_b = times(p->b, p->links->items[l].type);
+
+			if (in_b <= most && in_a * in_b <= pairs)
 				add_votes(votes, p, t, &p->links->items[l], line);
+		}
 	}
 	if (votes->count > 1)
 		qsort(votes->items, votes->count, sizeof *votes->items, by_place);

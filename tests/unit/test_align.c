@@ -376,6 +376,50 @@ static void test_itself(void)
 	aligner_free(pair);
 }
 
+/* A long text that says everything ten times over: hardly a word is rare. */
+static void test_repeated(void)
+{
+	enum { PERIOD = 13 * LINES, COUNT = 10 * PERIOD };
+	static char lines[2][COUNT][300];
+	static dgm_segment segments[2][COUNT];
+	static size_t numbers[2][COUNT]; /* of the sentences in the whole text */
+	struct align_side sides[2];
+	struct bead_list beads;
+	uint32_t seed = 7;
+	size_t right = 0, both = 0;
+
+	for (int s = 0; s < 2; s++)
+		sides[s] = (struct align_side){.lang = TRIO[s + 1], .segments = segments[s]};
+	for (size_t i = 0; i < COUNT; i++) {
+		size_t there = 0;
+
+		for (int s = 0; s < 2; s++) {
+			size_t n = sides[s].count;
+
+			seed = seed * 1664525 + 1013904223;
+			if ((seed >> 16) % 20 == 0)
+				continue;
+			snprintf(lines[s][n], sizeof lines[s][n], "%s (%zu)",
+				 STORY[s + 1][i % LINES], 1000 + i % PERIOD);
+			segments[s][n] = (dgm_segment){
+				.text = lines[s][n], .len = strlen(lines[s][n]), .number = n};
+			numbers[s][n] = i;
+			sides[s].count++;
+			there++;
+		}
+		both += there == 2;
+	}
+	is_int(aligner_run(aligner, sides, 2, NULL, &beads, NULL), DGM_OK, "a text of copies");
+	for (size_t i = 0; i < beads.count; i++) {
+		const dgm_bead *b = &beads.items[i];
+
+		right += b->count[0] == 1 && b->count[1] == 1 &&
+			 numbers[0][b->first[0]] == numbers[1][b->first[1]];
+	}
+	ok(right > both - both / 50, "is not shifted by a copy (%zu of %zu right)", right, both);
+	bead_list_free(&beads);
+}
+
 /* Paragraphs in another order: the first text says A B C D, the second D C B A. */
 static void test_shuffled(void)
 {
@@ -506,6 +550,7 @@ int main(void)
 	test_random();
 	test_hard();
 	test_itself();
+	test_repeated();
 	test_shuffled();
 	test_threads();
 	test_errors();
