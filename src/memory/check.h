@@ -86,6 +86,7 @@ typedef void check_pair_fn(struct checker *checker, const struct check_text *a,
 
 check_pair_fn check_empty, check_same, check_script;      /* check_words.c */
 check_pair_fn check_length, check_repeated;               /* check_words.c */
+check_text_fn check_lookalikes;                           /* check_letters.c */
 check_pair_fn check_numbers;                              /* check_numbers.c */
 check_pair_fn check_quotes, check_brackets, check_spaces; /* check_marks.c */
 check_text_fn check_bidi;                                 /* check_marks.c */

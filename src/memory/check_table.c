@@ -5,6 +5,8 @@ const struct check_row check_rows[] = {
 	{{"empty", "a text is empty where the other is not"}, .pair = check_empty},
 	{{"same", "the translation is the text itself"}, .pair = check_same},
 	{{"script", "a text is not in the script of its language"}, .pair = check_script},
+	{{"lookalikes", "a word mixes letters of two scripts that look alike"},
+	 .text = check_lookalikes},
 	{{"length", "one text is far longer than the other"}, .pair = check_length},
 	{{"numbers", "a number of one text is not in the other"}, .pair = check_numbers},
 	{{"placeholders", "placeholders, tags or links differ"}, .pair = check_placeholders},
