@@ -422,9 +422,10 @@ typedef struct dgm_matches dgm_matches;
 
 /*
  * Finds which articles of two or three collections are translations of each other, each in one
- * match at most, by words, numbers and names that are rare in the collection. A file that cannot be
- * read, or is in another language than the rest, is warned about and left out. DGM_BAD_ARG:
- * collections of one language; DGM_BAD_DATA: one without a readable article; DGM_CANCELLED.
+ * match at most, by words, numbers and names that are rare in the collection, and by the links of
+ * web pages to their translations. A file that cannot be read, or is in another language than the
+ * rest, is warned about and left out. DGM_BAD_ARG: collections of one language; DGM_BAD_DATA: one
+ * without a readable article; DGM_CANCELLED.
  */
 dgm_matches *dgm_match_documents(const dgm_collection *sides, size_t side_count,
 				 const dgm_match_options *opt, const dgm_watch *watch,

@@ -2,7 +2,8 @@
  * Each word of an article weighs as much as it is rare (its idf) and as its best link into the
  * other article is trusted; the score of two articles is the share of weight that is met, as the
  * geometric mean of both directions. Candidates come from the postings of the rarest linked words.
- * A pair is probable when its score is high, and higher than that of either article with any other.
+ * A pair is probable when its score is high, and higher than that of either article with any other;
+ * and more so when the pages say that they are translations of each other.
  */
 #include "align/documents.h"
 
@@ -16,6 +17,7 @@
 
 enum {
 	CANDIDATES = 12, /* that are compared in full, for each article */
+	SAID = 4,        /* and so many that its page names */
 	VISITS = 60000,  /* postings that are looked at to find them */
 	CHUNK = 32,      /* articles of a job */
 	AHEAD = 64       /* jobs */
@@ -32,8 +34,9 @@ struct side {
 
 struct comparison {
 	struct side a, b;
-	struct links *links; /* a -> b; ab is the trust */
-	double length_ratio; /* letters of b for one of a */
+	struct links *links;               /* a -> b; ab is the trust */
+	double length_ratio;               /* letters of b for one of a */
+	const struct document_links *said; /* by the pages */
 	const volatile sig_atomic_t *cancel;
 	struct document_pairs *pairs;
 };
@@ -256,15 +259,70 @@ static double share_of_a(const struct comparison *c, uint32_t s, uint32_t t, str
 	return c->a.masses[s] > 0 ? sum / c->a.masses[s] : 0;
 }
 
+static const struct document_pair *find_pair(const struct document_pair *pairs, size_t count,
+					     uint32_t b)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pairs[i].b == b)
+			return &pairs[i];
+	return NULL;
+}
+
+static void compare_pair(const struct comparison *c, struct document_pair *pair, struct room *room)
+{
+	double score = share_of_b(c, pair->b, room) * share_of_a(c, pair->a, pair->b, room);
+
+	pair->score = (float)sqrt(score);
+}
+
+/* The first of what the pages say that is of article s of a and t of b, or behind it. */
+static size_t find_said(const struct document_links *said, uint32_t s, uint32_t t)
+{
+	size_t low = 0, high = said->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct document_link *link = &said->items[middle];
+
+		if (link->a < s || (link->a == s && link->b < t))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static float strength_said(const struct document_links *said, uint32_t s, uint32_t t)
+{
+	size_t i = find_said(said, s, t);
+
+	if (i == said->count || said->items[i].a != s || said->items[i].b != t)
+		return 0;
+	return said->items[i].strength;
+}
+
+/* Those that the page of article s names; they are compared whatever words they share. */
+static size_t compare_said(const struct comparison *c, uint32_t s, struct room *room,
+			   struct document_pair *found)
+{
+	size_t count = 0;
+
+	for (size_t i = find_said(c->said, s, 0);
+	     i < c->said->count && c->said->items[i].a == s && count < SAID; i++) {
+		found[count] = (struct document_pair){.a = s, .b = c->said->items[i].b};
+		compare_pair(c, &found[count++], room);
+	}
+	return count;
+}
+
 /* Fills found with the best candidates for article s; returns how many. */
 static size_t compare_article(const struct comparison *c, uint32_t s, struct room *room,
 			      struct document_pair *found)
 {
-	size_t count = 0;
-
 	meet(c, &c->a.doc->sentences[s], room);
 	gather(c, room);
 	struct candidate *candidates = mem_alloc(room->article_count + 1, sizeof *candidates);
+	size_t said = compare_said(c, s, room, found), count = said;
 
 	for (size_t i = 0; i < room->article_count; i++) {
 		uint32_t article = room->articles[i];
@@ -273,11 +331,11 @@ static size_t compare_article(const struct comparison *c, uint32_t s, struct roo
 			article, room->sums[article] / sqrtf(c->b.masses[article] + 1)};
 	}
 	qsort(candidates, room->article_count, sizeof *candidates, best_first);
-	for (size_t i = 0; i < room->article_count && count < CANDIDATES; i++) {
-		uint32_t t = candidates[i].article;
-		double score = sqrt(share_of_b(c, t, room) * share_of_a(c, s, t, room));
-
-		found[count++] = (struct document_pair){.a = s, .b = t, .score = (float)score};
+	for (size_t i = 0; i < room->article_count && i < CANDIDATES; i++) {
+		if (find_pair(found, said, candidates[i].article))
+			continue;
+		found[count] = (struct document_pair){.a = s, .b = candidates[i].article};
+		compare_pair(c, &found[count++], room);
 	}
 	mem_free(candidates);
 	forget(room);
@@ -287,7 +345,7 @@ static size_t compare_article(const struct comparison *c, uint32_t s, struct roo
 /* ---------------------------------------------------------------- all against all */
 
 struct chunk {
-	struct document_pair pairs[CHUNK * CANDIDATES];
+	struct document_pair pairs[CHUNK * (CANDIDATES + SAID)];
 	size_t count;
 	bool cancelled;
 };
@@ -378,6 +436,19 @@ static double probability(double score, double margin_a, double margin_b, double
 	return 1 / (1 + exp(-logit));
 }
 
+/*
+ * A link is what an editor said: it stands for evidence that words do not give. Text can still
+ * speak against it, but only by being nearer to another article, not by being free.
+ */
+static double probability_said(double score, double margin_a, double margin_b, double strength)
+{
+	double low = margin_a < margin_b ? margin_a : margin_b;
+	double logit = 3.65 + 3.93 * log(score > 0.01 ? score : 0.01) + 19.1 * (low < 0 ? low : 0) +
+		       8 * strength;
+
+	return 1 / (1 + exp(-logit));
+}
+
 static double square(double x)
 {
 	return x * x;
@@ -400,34 +471,39 @@ static void rate_pairs(struct comparison *c)
 		struct document_pair *pair = &c->pairs->items[i];
 		double a = c->a.doc->sentences[pair->a].letters + 1.0;
 		double b = c->b.doc->sentences[pair->b].letters + 1.0;
+		double said = 0, strength = strength_said(c->said, pair->a, pair->b);
 
+		if (strength > 0)
+			said = probability_said(pair->score, margin(&of_a[pair->a], pair->score, 0),
+						margin(&of_b[pair->b], pair->score, 0), strength);
 		pair->p =
 			(float)probability(pair->score, margin(&of_a[pair->a], pair->score, chance),
 					   margin(&of_b[pair->b], pair->score, chance),
 					   square(log(b / a / c->length_ratio)));
+		pair->p = said > pair->p ? (float)said : pair->p;
 	}
 	mem_free(of_a);
 	mem_free(of_b);
 }
 
-dgm_code documents_compare(const struct doc *a, const struct doc *b, const struct lexicon *lexicon,
-			   const struct weights *weights, size_t threads,
-			   const volatile sig_atomic_t *cancel, struct document_pairs *pairs,
+dgm_code documents_compare(const struct doc *a, const struct doc *b,
+			   const struct document_means *means, struct document_pairs *pairs,
 			   dgm_error *err)
 {
-	struct comparison c = {.cancel = cancel, .pairs = pairs};
+	const volatile sig_atomic_t *cancel = means->cancel;
+	struct comparison c = {.said = means->links, .cancel = cancel, .pairs = pairs};
 	const struct pool_work work = {&c, run, take, drop};
 
 	*pairs = (struct document_pairs){0};
 	side_init(&c.a, a);
 	side_init(&c.b, b);
-	c.links = links_new(a, b, lexicon, weights);
-	trust_links(c.links, a, b, weights);
+	c.links = links_new(a, b, means->lexicon, means->weights);
+	trust_links(c.links, a, b, means->weights);
 	weigh(&c);
 	sum_masses(&c.a);
 	sum_masses(&c.b);
 	c.length_ratio = a->letters > 0 ? b->letters / a->letters : 1;
-	pool_run(&work, (a->count + CHUNK - 1) / CHUNK, threads, AHEAD);
+	pool_run(&work, (a->count + CHUNK - 1) / CHUNK, means->threads, AHEAD);
 	rate_pairs(&c);
 	links_free(c.links);
 	mem_free(c.a.weights);

@@ -16,18 +16,35 @@ struct document_pair {
 	float p;     /* probability that they are translations of each other */
 };
 
+/* Two articles of which their pages say that they are one; strength: how many times over. */
+struct document_link {
+	uint32_t a, b;
+	float strength;
+};
+
+struct document_links {
+	struct document_link *items; /* by rising a and b */
+	size_t count;
+};
+
 struct document_pairs {
 	struct document_pair *items;
 	size_t count, cap;
 };
 
-/*
- * Finds the likely pairs, several for each article, by rising a and falling score. Both docs must
- * have their words found in the lexicon. DGM_CANCELLED.
+/* What two collections are compared by, and how; both docs have their words found in the lexicon.
  */
-dgm_code documents_compare(const struct doc *a, const struct doc *b, const struct lexicon *lexicon,
-			   const struct weights *weights, size_t threads,
-			   const volatile sig_atomic_t *cancel, struct document_pairs *pairs,
+struct document_means {
+	const struct lexicon *lexicon;
+	const struct weights *weights;
+	const struct document_links *links;
+	size_t threads;
+	const volatile sig_atomic_t *cancel;
+};
+
+/* Finds the likely pairs, several for each article, by rising a. DGM_CANCELLED. */
+dgm_code documents_compare(const struct doc *a, const struct doc *b,
+			   const struct document_means *means, struct document_pairs *pairs,
 			   dgm_error *err);
 void document_pairs_free(struct document_pairs *pairs);
 

@@ -128,6 +128,11 @@ const char *dgm_segments_name(const dgm_segments *segments)
 	return segments->source.name;
 }
 
+const char *segments_links(const dgm_segments *segments)
+{
+	return buf_str(&segments->source.document.links);
+}
+
 const dgm_reading *dgm_segments_reading(const dgm_segments *segments)
 {
 	return &segments->source.reading;

@@ -7,4 +7,10 @@
 /* Its vectors, a row a segment, each of length 1 or nothing but zeros; NULL: it has none. */
 const float *segments_vectors(const dgm_segments *segments, size_t *dimension);
 
+/*
+ * Lines, '=' and an address of the file itself, '>' and one of a translation, both in the form in
+ * which they are compared; "" where it says none. Borrowed.
+ */
+const char *segments_links(const dgm_segments *segments);
+
 #endif

@@ -9,6 +9,8 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "memory/article.h"
+#include "memory/document_links.h"
 #include "text/lang.h"
 
 enum { AHEAD = 64 }; /* files that are read before their turn comes */
@@ -20,6 +22,7 @@ struct shelf {
 	const dgm_collection *collection;
 	char lang[DGM_MAX_LANG];
 	const char **langs;    /* of each file; NULL: it was not read */
+	const char **links;    /* of each file, as segments_links has them */
 	dgm_segment *articles; /* each a whole text */
 	struct doc *doc;
 };
@@ -47,7 +50,7 @@ static bool is_cancelled(const struct matching *m)
 /* ---------------------------------------------------------------- reading */
 
 struct reading {
-	struct buf text;
+	struct buf text, links;
 	char lang[DGM_MAX_LANG];
 	dgm_error err;
 };
@@ -83,8 +86,10 @@ static void *read_file(void *ctx, size_t i)
 		buf_add(&reading->text, segment->text, segment->len);
 		buf_addc(&reading->text, '\n');
 	}
-	if (segments)
+	if (segments) {
 		snprintf(reading->lang, sizeof reading->lang, "%s", dgm_segments_lang(segments));
+		buf_adds(&reading->links, segments_links(segments));
+	}
 	dgm_segments_free(segments);
 	return reading;
 }
@@ -95,6 +100,7 @@ static void drop_reading(void *ctx, void *result)
 
 	(void)ctx;
 	buf_free(&reading->text);
+	buf_free(&reading->links);
 	mem_free(reading);
 }
 
@@ -119,6 +125,7 @@ static bool take_reading(void *ctx, size_t number, void *result)
 		shelf->articles[i].text =
 			arena_dup(m->arena, buf_str(&reading->text), reading->text.len);
 		shelf->articles[i].len = reading->text.len;
+		shelf->links[i] = arena_str(m->arena, buf_str(&reading->links));
 	}
 	shelf->articles[i].para = i;
 	drop_reading(NULL, reading);
@@ -161,6 +168,7 @@ static void sort_out(const struct matching *m, struct shelf *shelf)
 			shelf->collection->files[i], shelf->langs[i], shelf->lang);
 		warn(m, shelf->collection->files[i], &warning);
 		shelf->articles[i].len = 0;
+		shelf->links[i] = NULL;
 	}
 }
 
@@ -184,6 +192,7 @@ static dgm_code read_shelves(struct matching *m, dgm_error *err)
 		struct shelf *shelf = &m->shelves[s];
 
 		shelf->langs = mem_zalloc(shelf->collection->count + 1, sizeof *shelf->langs);
+		shelf->links = mem_zalloc(shelf->collection->count + 1, sizeof *shelf->links);
 		shelf->articles = mem_zalloc(shelf->collection->count + 1, sizeof *shelf->articles);
 		m->file_count += shelf->collection->count;
 	}
@@ -226,12 +235,34 @@ static void drop_doc(void *ctx, void *result)
 	doc_free(result);
 }
 
+static dgm_code compare_shelves(struct matching *m, size_t a, size_t b,
+				const struct document_means *by, struct document_pairs *pairs,
+				dgm_error *err)
+{
+	const struct shelf *of_a = &m->shelves[a], *of_b = &m->shelves[b];
+	const struct link_side said_a = {of_a->links, of_a->collection->count};
+	const struct link_side said_b = {of_b->links, of_b->collection->count};
+	struct document_means means = *by;
+	struct document_links links;
+
+	document_links_find(&said_a, &said_b, &links);
+	means.links = &links;
+	dgm_code code = documents_compare(of_a->doc, of_b->doc, &means, pairs, err);
+
+	document_links_free(&links);
+	return code;
+}
+
 static dgm_code compare(struct matching *m, const struct lexicon *lexicon,
 			const struct weights *weights, dgm_error *err)
 {
 	static const size_t sides[DGM_MAX_SIDES][2] = {{0, 1}, {0, 2}, {1, 2}};
 	const struct pool_work work = {m, make_doc, take_doc, drop_doc};
 	size_t sets = m->side_count == 2 ? 1 : DGM_MAX_SIDES;
+	const struct document_means means = {.lexicon = lexicon,
+					     .weights = weights,
+					     .threads = m->opt->jobs,
+					     .cancel = m->watch->cancel};
 	dgm_code code = DGM_OK;
 
 	pool_run(&work, m->side_count, m->opt->jobs, m->side_count);
@@ -241,9 +272,8 @@ static dgm_code compare(struct matching *m, const struct lexicon *lexicon,
 		doc_find_words(m->shelves[s].doc, lexicon);
 	}
 	for (size_t set = 0; code == DGM_OK && set < sets; set++)
-		code = documents_compare(m->shelves[sides[set][0]].doc,
-					 m->shelves[sides[set][1]].doc, lexicon, weights,
-					 m->opt->jobs, m->watch->cancel, &m->pairs[set], err);
+		code = compare_shelves(m, sides[set][0], sides[set][1], &means, &m->pairs[set],
+				       err);
 	return code;
 }
 
@@ -326,6 +356,7 @@ dgm_matches *dgm_match_documents(const dgm_collection *sides, size_t side_count,
 	for (size_t s = 0; s < DGM_MAX_SIDES; s++) {
 		document_pairs_free(&m.pairs[s]);
 		mem_free(m.shelves[s].langs);
+		mem_free(m.shelves[s].links);
 		mem_free(m.shelves[s].articles);
 	}
 	arena_free(m.arena);

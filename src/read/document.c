@@ -105,6 +105,7 @@ void document_append(struct document *document, const struct document *more)
 void document_free(struct document *document)
 {
 	buf_free(&document->text);
+	buf_free(&document->links);
 	mem_free(document->kinds);
 	mem_free(document->stretches);
 	*document = (struct document){0};

@@ -16,6 +16,8 @@ struct document {
 	dgm_kind *kinds; /* of the paragraphs */
 	size_t count, cap;
 	char lang[DGM_MAX_LANG]; /* as the file says; "": it does not */
+	/* A line each: '=' and an address of the file itself, '>' and one of a translation. */
+	struct buf links;
 	/* Stretches of the text that are the same in the file. */
 	struct stretch {
 		size_t text, file;

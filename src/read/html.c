@@ -1,5 +1,6 @@
 /* Web pages: what a page says of itself, and its article as paragraphs of their kind. */
 #include "reader.h"
+#include "html_links.h"
 #include "html_main.h"
 #include "html_words.h"
 #include "base/arena.h"
@@ -165,6 +166,18 @@ static void emit(struct emission *emission)
 	end_paragraph(emission);
 }
 
+/* The language of the element nearest to the article that names one, else that of the page. */
+static void find_lang(const struct html_tree *tree, const struct html_node *main, char *lang)
+{
+	char tag[DGM_MAX_LANG];
+
+	memcpy(lang, tree->lang, DGM_MAX_LANG);
+	while (main && (!main->lang || dgm_lang_canonical(main->lang, tag, NULL) != DGM_OK))
+		main = main->parent;
+	if (main)
+		memcpy(lang, tag, DGM_MAX_LANG);
+}
+
 static dgm_code read_html(const char *text, size_t len, const char *name, struct document *document,
 			  dgm_error *err)
 {
@@ -176,8 +189,10 @@ static dgm_code read_html(const char *text, size_t len, const char *name, struct
 	if (code == DGM_OK) {
 		html_find_article(&tree, &article);
 		emit(&(struct emission){.article = &article, .document = document});
-		memcpy(document->lang, tree.lang, sizeof document->lang);
+		find_lang(&tree, article.main, document->lang);
+		html_links_finish(&tree.links, &document->links);
 	}
+	buf_free(&tree.links);
 	arena_free(arena);
 	return code;
 }

@@ -1,5 +1,5 @@
 #include "html_tree.h"
-#include "base/buf.h"
+#include "html_links.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "text/utf8.h"
@@ -195,6 +195,27 @@ static void note_lang(struct html_tree *tree, const char *name)
 		dgm_lang_canonical(name, tree->lang, NULL);
 }
 
+static bool is_value(const char *value, const char *want)
+{
+	return value && xmlStrcasecmp((const xmlChar *)value, (const xmlChar *)want) == 0;
+}
+
+/* Where the page is, and where its translations are; a link with a language may stand anywhere. */
+static void read_link(struct html_tree *tree, const char *name, const xmlChar **atts)
+{
+	const char *href = attribute(atts, "href"), *rel = attribute(atts, "rel");
+	const char *content = attribute(atts, "content");
+	bool is_link = strcmp(name, "link") == 0;
+
+	if (is_link && href && is_value(rel, "canonical"))
+		html_links_note(&tree->links, true, href);
+	else if (href && attribute(atts, "hreflang") && (!is_link || is_value(rel, "alternate")))
+		html_links_note(&tree->links, false, href);
+	else if (content && strcmp(name, "meta") == 0 &&
+		 is_value(attribute(atts, "property"), "og:url"))
+		html_links_note(&tree->links, true, content);
+}
+
 /* What the head of a page says of it. */
 static void read_meta(struct builder *builder, const char *name, const xmlChar **atts)
 {
@@ -205,8 +226,8 @@ static void read_meta(struct builder *builder, const char *name, const xmlChar *
 		note_lang(tree, attribute(atts, "lang"));
 		note_lang(tree, attribute(atts, "xml:lang"));
 	}
-	if (strcmp(name, "meta") == 0 && equiv &&
-	    xmlStrcasecmp((const xmlChar *)equiv, (const xmlChar *)"content-language") == 0)
+	read_link(tree, name, atts);
+	if (strcmp(name, "meta") == 0 && is_value(equiv, "content-language"))
 		note_lang(tree, attribute(atts, "content"));
 	builder->in_title = strcmp(name, "title") == 0 && builder->title.len == 0;
 }
@@ -241,6 +262,8 @@ static void start_element(void *ctx, const xmlChar *xml_name, const xmlChar **at
 	if (flags & HTML_H1)
 		builder->open->flags |= HTML_HEADED;
 	node->names = join_names(atts, builder->tree->arena);
+	if (attribute(atts, "lang"))
+		node->lang = arena_str(builder->tree->arena, attribute(atts, "lang"));
 	builder->open = node;
 	builder->depth++;
 }

@@ -7,6 +7,7 @@
 #define DGM_HTML_TREE_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "dragoman.h"
 
 enum {
@@ -42,6 +43,7 @@ struct html_node {
 	const char *text; /* NULL: an element */
 	size_t len;
 	const char *names; /* class, id, role and the like, with blanks around them; or NULL */
+	const char *lang;  /* its own, as it is written; or NULL */
 	bool out;          /* found to be no part of the article, with all below it */
 	/* Of all below it, in characters; filled by html_measure. */
 	size_t chars, linked, good;
@@ -52,6 +54,7 @@ struct html_tree {
 	struct html_node *root;
 	char lang[DGM_MAX_LANG]; /* of <html lang>, else of a meta element; "" */
 	const char *title;       /* or NULL */
+	struct buf links;        /* as html_links_note has them; the caller frees it in any case */
 	size_t count;
 };
 
