@@ -639,7 +639,7 @@ dgm_code dgm_memory_discard(dgm_memory *memory, dgm_error *err);
 
 typedef struct {
 	size_t added;     /* units that are new */
-	size_t present;   /* units that were there already, and stayed as they were */
+	size_t present;   /* units that were there already; they get what properties they lack */
 	size_t below;     /* of the added, those below min_confidence */
 	size_t unmatched; /* sentences without partner, which are not stored */
 	size_t skipped;   /* records of a file that could not be used; each was warned about */

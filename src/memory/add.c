@@ -7,10 +7,17 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "memory/alignment.h"
+#include "memory/complete.h"
 #include "memory/index.h"
 #include "memory/record.h"
 #include "memory/replace.h"
 #include "text/unit.h"
+
+/* A unit that this batch has stored. */
+struct fresh {
+	const dgm_unit *unit;
+	uint64_t id;
+};
 
 struct batch {
 	dgm_memory *memory;
@@ -22,7 +29,7 @@ struct batch {
 	/* Of the new units; emptied when the transaction starts again. */
 	struct index index;
 	struct map *identities; /* -> place in fresh */
-	const dgm_unit **fresh;
+	struct fresh *fresh;
 	size_t fresh_count, fresh_cap;
 	struct replacement replacement; /* of one article after the other */
 };
@@ -35,6 +42,7 @@ struct search {
 	struct arena *arena;
 	struct buf record;
 	bool found;
+	uint64_t incomplete; /* that unit, when it lacks something that this one has; else 0 */
 };
 
 static dgm_code compare_stored(void *ctx, uint64_t id, dgm_error *err)
@@ -49,41 +57,60 @@ static dgm_code compare_stored(void *ctx, uint64_t id, dgm_error *err)
 	if (code == DGM_NOT_FOUND)
 		return DGM_OK;
 	search->found = code == DGM_OK && unit_same(search->unit, &stored);
+	if (search->found && complete_lacks(&stored, search->unit))
+		search->incomplete = id;
 	return search->found ? DGM_NOT_FOUND : code;
 }
 
-dgm_code memory_has(dgm_memory *memory, struct store_txn *txn, const dgm_unit *unit, bool *found,
-		    dgm_error *err)
+static dgm_code look_for(dgm_memory *memory, struct store_txn *txn, const dgm_unit *unit,
+			 bool *found, uint64_t *incomplete, dgm_error *err)
 {
 	struct search search = {.memory = memory, .txn = txn, .unit = unit, .arena = arena_new()};
 	dgm_code code = store_find_key(memory->store, txn, SPACE_IDENTITY, unit_identity(unit),
 				       compare_stored, &search, err);
 
 	*found = search.found;
+	*incomplete = search.incomplete;
 	buf_free(&search.record);
 	arena_free(search.arena);
 	return code;
+}
+
+dgm_code memory_has(dgm_memory *memory, struct store_txn *txn, const dgm_unit *unit, bool *found,
+		    dgm_error *err)
+{
+	uint64_t incomplete;
+
+	return look_for(memory, txn, unit, found, &incomplete, err);
 }
 
 /* Stored before, or by this batch, whose keys are written at its end. */
 static dgm_code is_stored(struct batch *batch, struct store_txn *txn, const dgm_unit *unit,
 			  bool *found, dgm_error *err)
 {
-	uint64_t identity = unit_identity(unit);
-	const struct map_entry *fresh = map_find(batch->identities, &identity, sizeof identity);
+	uint64_t identity = unit_identity(unit), incomplete = 0;
+	const struct map_entry *entry = map_find(batch->identities, &identity, sizeof identity);
+	const struct fresh *fresh = entry ? &batch->fresh[entry->value] : NULL;
+	dgm_code code = DGM_OK;
 
-	*found = fresh && unit_same(unit, batch->fresh[fresh->value]);
-	return *found ? DGM_OK : memory_has(batch->memory, txn, unit, found, err);
+	*found = fresh && unit_same(unit, fresh->unit);
+	if (!*found)
+		code = look_for(batch->memory, txn, unit, found, &incomplete, err);
+	else if (complete_lacks(fresh->unit, unit))
+		incomplete = fresh->id;
+	if (code == DGM_OK && incomplete != 0)
+		code = complete_unit(batch->memory, txn, incomplete, unit, err);
+	return code;
 }
 
-static void note_fresh(struct batch *batch, const dgm_unit *unit)
+static void note_fresh(struct batch *batch, const dgm_unit *unit, uint64_t id)
 {
 	uint64_t identity = unit_identity(unit);
 
 	batch->fresh =
 		mem_grow(batch->fresh, batch->fresh_count, &batch->fresh_cap, sizeof *batch->fresh);
 	map_add(batch->identities, &identity, sizeof identity, batch->fresh_count, NULL);
-	batch->fresh[batch->fresh_count++] = unit;
+	batch->fresh[batch->fresh_count++] = (struct fresh){unit, id};
 }
 
 static dgm_code store_new(struct batch *batch, struct store_txn *txn, const dgm_unit *unit,
@@ -103,7 +130,7 @@ static dgm_code store_new(struct batch *batch, struct store_txn *txn, const dgm_
 
 	buf_free(&record);
 	index_unit(&batch->index, &dated, id);
-	note_fresh(batch, unit);
+	note_fresh(batch, unit, id);
 	return code == DGM_OK ? index_count(txn, &dated, 1, err) : code;
 }
 
