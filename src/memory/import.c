@@ -11,7 +11,7 @@
 #include "text/unit.h"
 
 /* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
-enum { BATCH_UNITS = 10000, BATCH_BYTES = 4 << 20 };
+enum { BATCH_UNITS = 5000, BATCH_BYTES = 2 << 20 };
 
 struct import {
 	dgm_memory *memory;
