@@ -29,7 +29,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* "%2$s" as "%s", "%-10.3f" as "%f"; "%(name)s" stays. */
+/* "%2$s" as "%s", "%-10.3f" as "%f", "%i" as "%d", and "%1f" as "%1"; "%(name)s" stays. */
 static void add_format(const char *text, size_t len, struct buf *form)
 {
 	size_t at = 1;
@@ -37,6 +37,14 @@ static void add_format(const char *text, size_t len, struct buf *form)
 	buf_addc(form, '%');
 	if (text[at] == '(') {
 		buf_add(form, text + 1, len - 1);
+		return;
+	}
+	if (len == 3 && is_digit(text[1])) { /* of Qt, with a letter behind it: "%1x%2" */
+		buf_addc(form, text[1]);
+		return;
+	}
+	if (text[len - 1] == 'i') {
+		buf_addc(form, 'd');
 		return;
 	}
 	while (at < len && (is_digit(text[at]) || (text[at] && strchr("$.*+-#", text[at]))))
@@ -137,6 +145,28 @@ static bool add_form(const struct check_text *in, const struct token *token, str
 	}
 }
 
+/* "%1" of Qt, or "%'d", which are no tokens. */
+static bool add_marked(const struct check_text *text, size_t i, struct copied *copied,
+		       struct buf *form)
+{
+	const struct token *token = &text->tokens.items[i];
+	size_t end = token->start + 1;
+
+	if (token->kind != TOKEN_PUNCT || text->text[token->start] != '%' ||
+	    (token->start > 0 && is_digit(text->text[token->start - 1])))
+		return false;
+	if (end < text->len && is_digit(text->text[end])) {
+		buf_printf(form, "%%%c", text->text[end]);
+		end++;
+	} else if (end + 1 < text->len && text->text[end] == '\'' && text->text[end + 1] == 'd') {
+		buf_adds(form, "%d");
+		end += 2;
+	}
+	copied->start = token->start;
+	copied->end = end;
+	return form->len > 0;
+}
+
 static void read_copies(const struct check_text *text, struct arena *arena, struct copies *copies)
 {
 	struct buf form = {0};
@@ -145,13 +175,14 @@ static void read_copies(const struct check_text *text, struct arena *arena, stru
 	copies->count = 0;
 	for (size_t i = 0; i < text->tokens.count && copies->count < MOST; i++) {
 		const struct token *token = &text->tokens.items[i];
+		struct copied copied = {.start = token->start, .end = token->start + token->len};
 
 		buf_reset(&form);
-		if (token->kind == TOKEN_MARKUP && add_form(text, token, &form))
-			copies->items[copies->count++] =
-				(struct copied){.form = arena_dup(arena, form.data, form.len),
-						.start = token->start,
-						.end = token->start + token->len};
+		if (!add_marked(text, i, &copied, &form) &&
+		    (token->kind != TOKEN_MARKUP || !add_form(text, token, &form)))
+			continue;
+		copied.form = arena_dup(arena, form.data, form.len);
+		copies->items[copies->count++] = copied;
 	}
 	buf_free(&form);
 }
@@ -211,31 +242,50 @@ static void add_missed(struct checker *checker, const struct copies *copies,
 			   count > 1 ? "are" : "is", other->text->lang);
 }
 
-/* Where "%d files" are counted, the form for one file, or two, may say so in words. */
-static void excuse_counts(struct checker *checker, struct copies *copies,
-			  const struct check_text *other)
+/* True for a placeholder that may be a count, as in "%d files". */
+static bool is_count(const char *form)
+{
+	return form[0] == '%' && form[1] && strchr("sdun123456789", form[strlen(form) - 1]);
+}
+
+static bool has_few(struct checker *checker, const struct check_text *text)
 {
 	struct numeral_values words = {0};
 	bool few = false;
 
 	if (!checker->numerals)
 		checker->numerals = numerals_new();
-	numerals_read(checker->numerals, other->text, &other->tokens, &words);
-	for (size_t i = 0; i < other->tokens.count; i++) {
-		const struct token *token = &other->tokens.items[i];
+	numerals_read(checker->numerals, text->text, &text->tokens, &words);
+	few = numeral_values_make(&words, 1) || numeral_values_make(&words, 2);
+	for (size_t i = 0; i < text->tokens.count; i++) {
+		const struct token *token = &text->tokens.items[i];
 
-		few = few || (token->kind == TOKEN_NUMBER && token->len == 1);
-	}
-	few = few || numeral_values_make(&words, 1) || numeral_values_make(&words, 2);
-	for (size_t i = 0; few && i < copies->count; i++) {
-		const char *form = copies->items[i].form;
-
-		if (form[0] == '%' && form[1] && strchr("sdiun", form[strlen(form) - 1])) {
-			few = copies->items[i].found;
-			copies->items[i].found = true;
-		}
+		few = few || (token->kind == TOKEN_NUMBER && token->len == 1 &&
+			      (token->start == 0 || text->text[token->start - 1] != '%'));
 	}
 	numeral_values_free(&words);
+	return few;
+}
+
+/*
+ * Where "%d files" are counted, the form for one file, or two, may say so in words; and "the file",
+ * as a source, may have a form with the number in a language with more forms.
+ */
+static void excuse_count(struct checker *checker, struct copies *copies, const struct copies *other,
+			 bool translated)
+{
+	size_t counts = 0;
+
+	for (size_t i = 0; i < other->count; i++)
+		counts += is_count(other->items[i].form);
+	if (!(translated && counts == 0) && !has_few(checker, other->text))
+		return;
+	for (size_t i = 0; i < copies->count; i++) {
+		if (copies->items[i].found || !is_count(copies->items[i].form))
+			continue;
+		copies->items[i].found = true;
+		return;
+	}
 }
 
 static void compare(struct checker *checker, struct copies *a, struct copies *b)
@@ -244,8 +294,8 @@ static void compare(struct checker *checker, struct copies *a, struct copies *b)
 
 	match(a, b);
 	if (a->count != b->count) {
-		excuse_counts(checker, a, b->text);
-		excuse_counts(checker, b, a->text);
+		excuse_count(checker, a, b, !checker->translates);
+		excuse_count(checker, b, a, true);
 	}
 	add_missed(checker, a, b, &message);
 	add_missed(checker, b, a, &message);
@@ -257,7 +307,7 @@ static void compare(struct checker *checker, struct copies *a, struct copies *b)
 static bool has_copies(const struct check_text *text)
 {
 	for (size_t i = 0; i < text->tokens.count; i++)
-		if (text->tokens.items[i].kind == TOKEN_MARKUP)
+		if (text->tokens.items[i].kind == TOKEN_MARKUP || *check_token(text, i) == '%')
 			return true;
 	return false;
 }

@@ -21,6 +21,7 @@ struct figure {
 	double number;     /* NAN: it is none */
 	bool list;         /* a date like 10.05.2024, a version */
 	bool clock;        /* 17:30, with the value 17.3 */
+	bool part;         /* 8 of 1/8 */
 	bool excused;      /* need not be in the other text */
 	bool found;
 };
@@ -121,6 +122,8 @@ static void add_figure(struct figures *figures, const char *digits, size_t len, 
 	const char *point = strchr(figure->value, '.');
 
 	figure->list = point && strchr(point + 1, '.');
+	figure->part = start > 1 && figures->text->text[start - 1] == '/' &&
+		       figures->text->text[start - 2] == '1';
 	figure->excused = is_part(figures->text, figure) || figure->number <= 2;
 	buf_free(&value);
 }
@@ -161,8 +164,8 @@ static void read_figures(const struct check_text *text, struct figures *figures)
 		struct buf digits = {0};
 		size_t start = tokens[i].start;
 
-		if (tokens[i].kind != TOKEN_NUMBER)
-			continue;
+		if (tokens[i].kind != TOKEN_NUMBER || (start > 0 && text->text[start - 1] == '%'))
+			continue; /* %1 is a placeholder */
 		if (is_clock(text, i)) {
 			add_clock(figures, &tokens[i]);
 			i += 2;
@@ -249,6 +252,8 @@ static bool may_be(const struct figure *a, const struct figure *b)
 
 	if (same_digits(a, b) || (x > 0 && is_ratio(x, y)))
 		return true;
+	if (b->part && x == 2 * y) /* the last 16 are in 1/8 of the final */
+		return true;
 	return is_half_day(a, b) ||
 	       (x >= 10 && x < 100 && y >= 1000 && y < 3000 && fmod(y, 100) == x); /* '95 */
 }
@@ -270,25 +275,81 @@ static void match(struct figures *a, struct figures *b,
 	}
 }
 
+/* A part of a date or of a time, which may stand apart in the other text. */
+static void add_part(struct figures *figures, const struct figure *whole, const char *digits,
+		     size_t len)
+{
+	add_figure(figures, digits, len, whole->start, whole->end);
+	struct figure *added = &figures->items[figures->count - 1];
+
+	added->excused = added->number <= (whole->list ? 31 : 2);
+}
+
 /* A date, a version or a time that the other text has not as such becomes its parts. */
 static void split_lists(struct figures *figures)
 {
 	for (size_t i = 0, count = figures->count; i < count; i++) {
-		const struct figure list = figures->items[i];
+		const struct figure whole = figures->items[i];
+		const char *text = figures->text->text + whole.start;
+		size_t len = whole.end - whole.start;
 
-		if ((!list.list && !list.clock) || list.found)
+		if ((!whole.list && !whole.clock) || whole.found)
 			continue;
 		figures->items[i].found = true;
-		for (const char *part = list.value; *part;) {
-			size_t len = strcspn(part, ".");
+		if (whole.clock) {
+			size_t colon = (size_t)((const char *)memchr(text, ':', len) - text);
 
-			add_figure(figures, part, len, list.start, list.end);
-			struct figure *added = &figures->items[figures->count - 1];
+			add_part(figures, &whole, text, colon);
+			add_part(figures, &whole, text + colon + 1, len - colon - 1);
+		}
+		for (const char *part = whole.value; whole.list && *part;) {
+			size_t n = strcspn(part, ".");
 
-			added->excused = list.list ? added->number <= 31 : added->number <= 2;
-			part += len + (part[len] == '.');
+			add_part(figures, &whole, part, n);
+			part += n + (part[n] == '.');
 		}
 	}
+}
+
+static void match_times(struct figures *a, struct figures *b, double factor)
+{
+	for (size_t k = 0; k < a->count * b->count; k++) {
+		struct figure *x = &a->items[k / b->count], *y = &b->items[k % b->count];
+
+		if (!x->found && !y->found &&
+		    fabs(x->number * factor - y->number) < 1e-6 * y->number)
+			x->found = y->found = true;
+	}
+}
+
+/* 127 crore and 1 270 million: the words for large numbers are multiplied in. */
+static void match_products(struct checker *checker, struct figures *a, struct figures *b)
+{
+	const double large = 1e5;
+	struct numeral_values of_a = {0}, of_b = {0};
+
+	numerals_read(checker->numerals, a->text->text, &a->text->tokens, &of_a);
+	numerals_read(checker->numerals, b->text->text, &b->text->tokens, &of_b);
+	for (size_t i = 0; i <= of_a.count; i++) {
+		double p = i < of_a.count ? of_a.items[i] : 1;
+
+		for (size_t j = 0; j <= of_b.count; j++) {
+			double q = j < of_b.count ? of_b.items[j] : 1;
+
+			if ((p == 1 || p >= large) && (q == 1 || q >= large) && p != q)
+				match_times(a, b, p / q);
+		}
+	}
+	numeral_values_free(&of_a);
+	numeral_values_free(&of_b);
+}
+
+static bool any_left(const struct figures *figures)
+{
+	for (size_t i = 0; i < figures->count; i++)
+		if (!figures->items[i].found && !figures->items[i].excused)
+			return true;
+	return false;
 }
 
 /* The same number may stand twice in one text and once in the other. */
@@ -373,10 +434,12 @@ void check_numbers(struct checker *checker, const struct check_text *a, const st
 	split_lists(&of_b);
 	match(&of_a, &of_b, same_value);
 	match(&of_a, &of_b, may_be_either);
-	if (of_a.many || of_b.many)
+	if (of_a.many || of_b.many || (!any_left(&of_a) && !any_left(&of_b)))
 		return;
 	if (!checker->numerals)
 		checker->numerals = numerals_new();
+	if (any_left(&of_a) && any_left(&of_b))
+		match_products(checker, &of_a, &of_b);
 	if (count_missed(checker, &of_a, &of_b) + count_missed(checker, &of_b, &of_a) == 0)
 		return;
 	add_missed(checker, &of_a, &of_b, &message);

@@ -164,6 +164,12 @@ static double expansion(const struct check_text *text)
 	return check_is_lang(text, "ru") ? 1.12 : 1.0;
 }
 
+/* A bar is before or behind what programs add to a text: "birth abbreviation|b.". */
+static bool has_bar(const struct check_text *text)
+{
+	return text->len > 0 && memchr(text->text, '|', text->len);
+}
+
 /*
  * The logarithm of the ratio is about normal, with a variance that falls with the length (see
  * align/length.c); short texts, as of buttons, spread further than that.
@@ -174,7 +180,8 @@ void check_length(struct checker *checker, const struct check_text *a, const str
 	enum { LEAST = 12 }; /* letters of the longer text */
 	double x = (double)a->size, y = (double)b->size;
 
-	if ((a->size < LEAST && b->size < LEAST) || a->size == 0 || b->size == 0)
+	if ((a->size < LEAST && b->size < LEAST) || a->size == 0 || b->size == 0 ||
+	    has_bar(a) != has_bar(b))
 		return;
 	double ratio = log((y + 1) / (x + 1)) - log(expansion(b) / expansion(a));
 	double deviation = fabs(ratio) / sqrt(fixed + per_letter / (1 + 0.5 * (x + y)));
@@ -190,11 +197,43 @@ void check_length(struct checker *checker, const struct check_text *a, const str
 static const struct {
 	const char *lang, *word;
 } doubles[] = {
-	{"en", "had"},   {"en", "that"}, {"en", "very"}, {"en", "so"},    {"en", "no"},
-	{"en", "yes"},   {"en", "bye"},  {"en", "ha"},   {"en", "blah"},  {"en", "really"},
-	{"en", "many"},  {"ru", "да"},   {"ru", "нет"},  {"ru", "очень"}, {"ru", "мало"},
-	{"ru", "много"}, {"ru", "чуть"}, {"ru", "ха"},   {"ar", "جدا"},   {"ar", "جدًا"},
-	{"ar", "رويدا"}, {"ar", "لا"},   {"ar", "نعم"},  {"ar", "كثيرا"},
+	{"en", "had"},
+	{"en", "that"},
+	{"en", "very"},
+	{"en", "so"},
+	{"en", "no"},
+	{"en", "yes"},
+	{"en", "bye"},
+	{"en", "ha"},
+	{"en", "blah"},
+	{"en", "really"},
+	{"en", "many"},
+	{"ru", "да"},
+	{"ru", "нет"},
+	{"ru", "очень"},
+	{"ru", "мало"},
+	{"ru", "много"},
+	{"ru", "чуть"},
+	{"ru", "ха"},
+	{"ar", "جدا"},
+	{"ar", "جدًا"},
+	{"ar", "رويدا"},
+	{"ar", "لا"},
+	{"ar", "نعم"},
+	{"ar", "كثيرا"},
+	/* Names of letters, in abbreviations that are spelled. */
+	{"ar", "بي"},
+	{"ar", "سي"},
+	{"ar", "دي"},
+	{"ar", "إن"},
+	{"ar", "إس"},
+	{"ar", "أس"},
+	{"ar", "آر"},
+	{"ar", "تي"},
+	{"ar", "إم"},
+	{"ar", "إل"},
+	{"ar", "إف"},
+	{"ar", "جي"},
 };
 
 static bool may_double(const struct check_text *text, const char *word, size_t len)
