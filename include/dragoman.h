@@ -19,7 +19,9 @@
  * - An object belongs to one thread at a time, but for a dgm_aligner and loaded dgm_rules, which
  *   are frozen and may be shared.
  * - The library never prints, never exits and never reads the environment. Only when memory runs
- *   out it writes one line to stderr and aborts.
+ *   out it writes one line to stderr and aborts; and when a process was killed with a lock of the
+ *   memory in its hands, for which a thread of this one would wait for ever, it writes one line to
+ *   stderr and kills the process (SIGKILL), for nothing else ends such a wait.
  */
 #ifndef DRAGOMAN_H
 #define DRAGOMAN_H

@@ -1,6 +1,7 @@
 #include "inner.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "guard.h"
 
 #include <errno.h>
 
@@ -64,6 +65,24 @@ DBT dbt_of(const void *bytes, size_t len)
 	return (DBT){.data = (void *)(uintptr_t)bytes, .size = (uint32_t)len};
 }
 
+int cursor_get(struct store *store, DBC *cursor, DBT *key, DBT *value, uint32_t how)
+{
+	guard_enter(store->guard);
+	int rc = cursor->get(cursor, key, value, how);
+
+	guard_leave(store->guard);
+	return rc;
+}
+
+int cursor_put(struct store *store, DBC *cursor, DBT *key, DBT *value, uint32_t how)
+{
+	guard_enter(store->guard);
+	int rc = cursor->put(cursor, key, value, how);
+
+	guard_leave(store->guard);
+	return rc;
+}
+
 static int get(struct store *store, DB_TXN *txn, enum database db, DBT *key, struct buf *value)
 {
 	DBT room = {.flags = DB_DBT_USERMEM, .ulen = FIRST_TRY};
@@ -71,7 +90,9 @@ static int get(struct store *store, DB_TXN *txn, enum database db, DBT *key, str
 
 	do {
 		room.data = buf_reserve(value, room.ulen);
+		guard_enter(store->guard);
 		rc = store->dbs[db]->get(store->dbs[db], txn, key, &room, 0);
+		guard_leave(store->guard);
 		if (rc == DB_BUFFER_SMALL)
 			room.ulen = room.size;
 	} while (rc == DB_BUFFER_SMALL);
@@ -118,7 +139,7 @@ dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value
 	int rc = *writer ? 0 : handle->cursor(handle, txn->txn, writer, DB_CURSOR_BULK);
 
 	if (rc == 0)
-		rc = (*writer)->put(*writer, key, value, DB_KEYLAST);
+		rc = cursor_put(txn->store, *writer, key, value, DB_KEYLAST);
 
 	txn->written += key->size + value->size + STORE_LOG_OVERHEAD;
 	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);
@@ -127,7 +148,11 @@ dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value
 dgm_code txn_delete(struct store_txn *txn, enum database db, DBT *key, dgm_error *err)
 {
 	DB *handle = txn->store->dbs[db];
+
+	guard_enter(txn->store->guard);
 	int rc = handle->del(handle, txn->txn, key, 0);
+
+	guard_leave(txn->store->guard);
 
 	txn->written += key->size + STORE_LOG_OVERHEAD;
 	return rc == 0 || rc == DB_NOTFOUND ? DGM_OK : txn_fail(txn, rc, "write", err);
@@ -152,7 +177,7 @@ int reader_open(struct reader *reader, struct store *store, struct store_txn *tx
 
 int reader_step(struct reader *reader, uint32_t how)
 {
-	return reader->cursor->get(reader->cursor, &reader->key, &reader->value, how);
+	return cursor_get(reader->store, reader->cursor, &reader->key, &reader->value, how);
 }
 
 void reader_key(struct reader *reader, const void *bytes, size_t len)

@@ -5,8 +5,9 @@
  */
 #include "inner.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/mem.h"
+#include "guard.h"
+#include "threads.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -19,9 +20,8 @@ enum {
 	MUTEX_MAX = 1000000,  /* a page of the cache has one; they are made when needed */
 	LOG_BUFFER = 4 << 20, /* a batch's log, so that it is written at commit only */
 	LOG_FILE = 32 << 20,
-	TXN_MAX = 20000,     /* versions of pages that readers may still want keep theirs */
-	LEAVE_USEC = 200000, /* twice this is how long recovery waits for survivors to leave */
-	MAPS_MAX = 16 << 20
+	TXN_MAX = 20000,    /* versions of pages that readers may still want keep theirs */
+	LEAVE_USEC = 200000 /* twice this is how long recovery waits for survivors to leave */
 };
 
 static const struct {
@@ -54,16 +54,12 @@ static void on_note(const DB_ENV *env, const char *message)
 /* True when a process has this environment mapped; its number may long be another's. */
 static bool uses_environment(const struct store *store, pid_t pid)
 {
-	struct buf path = {0}, regions = {0}, maps = {0};
+	struct buf regions = {0};
 
-	buf_printf(&path, "/proc/%ld/maps", (long)pid);
 	buf_printf(&regions, "%s/__db.", store->folder.real);
-	file_read(path.data, MAPS_MAX, &maps, NULL);
-	bool uses = strstr(buf_str(&maps), regions.data) != NULL;
+	bool uses = threads_mapped(pid, regions.data, 0);
 
-	buf_free(&path);
 	buf_free(&regions);
-	buf_free(&maps);
 	return uses;
 }
 
@@ -202,6 +198,8 @@ static dgm_code open_all(struct store *store, const char *dir, bool distrust, dg
 	if (code == DGM_OK && distrust)
 		code = gate_distrust(&store->gate, err);
 	if (code == DGM_OK)
+		store->guard = guard_start(store->folder.real, dir);
+	if (code == DGM_OK)
 		code = open_environment(store, err);
 	if (code == DGM_OK)
 		code = open_databases(store, err);
@@ -226,6 +224,8 @@ static void close_environment(struct store *store)
 	if (store->env)
 		store->env->close(store->env, 0);
 	store->env = NULL;
+	guard_stop(store->guard);
+	store->guard = NULL;
 }
 
 /* Whatever is open; without a sync, which the checkpoint has done if there was need of one. */

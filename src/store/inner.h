@@ -25,6 +25,7 @@ enum database { UNITS, KEYS, POSTINGS, META, DATABASES };
 struct store {
 	struct folder folder;
 	struct gate gate;
+	struct guard *guard;   /* see guard.h */
 	struct keeper *keeper; /* NULL until there was much to do */
 	DB_ENV *env;
 	DB *dbs[DATABASES];
@@ -78,6 +79,10 @@ DBT dbt_of(const void *bytes, size_t len);
  * committed is read.
  */
 int store_read(struct store *store, DB_TXN *txn, enum database db, DBT *key, struct buf *value);
+
+/* What cursors do, under the eyes of the guard: 0 or a code of Berkeley DB. */
+int cursor_get(struct store *store, DBC *cursor, DBT *key, DBT *value, uint32_t how);
+int cursor_put(struct store *store, DBC *cursor, DBT *key, DBT *value, uint32_t how);
 
 /* Writes one value in the transaction. */
 dgm_code txn_write(struct store_txn *txn, enum database db, DBT *key, DBT *value, dgm_error *err);

@@ -105,7 +105,7 @@ dgm_code store_lists_peek(struct store_lists *lists, const char *term, size_t te
 
 	lists->key[len++] = CHUNK_OPEN;
 	DBT key = dbt_of(lists->key, len);
-	int rc = lists->cursor->get(lists->cursor, &key, &value, DB_SET);
+	int rc = cursor_get(lists->store, lists->cursor, &key, &value, DB_SET);
 
 	if (rc == DB_NOTFOUND)
 		return DGM_OK;
@@ -205,7 +205,7 @@ dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t te
 	for (uint32_t how = DB_SET_RANGE; code == DGM_OK && more; how = DB_NEXT) {
 		DBT block = {.data = lists->block, .ulen = size, .flags = DB_DBT_USERMEM};
 
-		rc = lists->cursor->get(lists->cursor, &key, &block, how | DB_MULTIPLE_KEY);
+		rc = cursor_get(lists->store, lists->cursor, &key, &block, how | DB_MULTIPLE_KEY);
 		if (rc != 0)
 			break;
 		code = visit_block(lists, &block, len, &more, visit, ctx, err);

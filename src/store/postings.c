@@ -40,7 +40,7 @@ static dgm_code load_open(struct store_txn *txn, struct adding *adding, unsigned
 	name = dbt_of(key, prefix_len + 1);
 	buf_reset(value);
 	room.data = buf_reserve(value, CHUNK_VALUE_MAX);
-	int rc = adding->cursor->get(adding->cursor, &name, &room, DB_SET | DB_RMW);
+	int rc = cursor_get(txn->store, adding->cursor, &name, &room, DB_SET | DB_RMW);
 
 	adding->is_new = rc == DB_NOTFOUND;
 	if (adding->is_new) {
@@ -65,7 +65,7 @@ static dgm_code save_open(struct store_txn *txn, struct adding *adding, unsigned
 		return chunk_write(txn, key, prefix_len + 1, chunk, err);
 	}
 	DBT value = dbt_of(chunk->entries.data, chunk->entries.len);
-	int rc = adding->cursor->put(adding->cursor, NULL, &value, DB_CURRENT);
+	int rc = cursor_put(txn->store, adding->cursor, NULL, &value, DB_CURRENT);
 
 	txn->written += STORE_LOG_OVERHEAD;
 	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);

@@ -48,7 +48,7 @@ static dgm_code fail(struct rewrite *r, int rc, dgm_error *err)
 static dgm_code move(struct rewrite *r, uint32_t how, bool *mine, dgm_error *err)
 {
 	r->found_value = (DBT){.data = r->value, .ulen = sizeof r->value, .flags = DB_DBT_USERMEM};
-	int rc = r->cursor->get(r->cursor, &r->found_key, &r->found_value, how | DB_RMW);
+	int rc = cursor_get(r->txn->store, r->cursor, &r->found_key, &r->found_value, how | DB_RMW);
 
 	*mine = rc == 0 && r->found_key.size > r->prefix_len &&
 		memcmp(r->found, r->key, r->prefix_len) == 0;

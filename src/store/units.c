@@ -69,13 +69,15 @@ static dgm_code visit_block(const DBT *block, visit_fn *visit, void *ctx, dgm_er
 /* A block from the cursor on; the room grows to what the largest record needs. */
 static int read_block(struct reader *reader, DBT *block, uint32_t how)
 {
-	int rc = reader->cursor->get(reader->cursor, &reader->key, block, how | DB_MULTIPLE_KEY);
+	int rc = cursor_get(reader->store, reader->cursor, &reader->key, block,
+			    how | DB_MULTIPLE_KEY);
 
 	if (rc != DB_BUFFER_SMALL)
 		return rc;
 	block->ulen = (block->size / 1024 + 2) * 1024;
 	block->data = mem_resize(block->data, block->ulen, 1);
-	return reader->cursor->get(reader->cursor, &reader->key, block, how | DB_MULTIPLE_KEY);
+	return cursor_get(reader->store, reader->cursor, &reader->key, block,
+			  how | DB_MULTIPLE_KEY);
 }
 
 /*
