@@ -69,18 +69,20 @@ struct length_model length_model_of(const struct doc *a, const struct doc *b,
 /* Logarithm of the normal density, without its constant. */
 static double log_normal(double x, double var)
 {
-	return -0.5 * (x * x / var + log(var));
+	return -0.5 * (x * x / var + (double)logf((float)var));
 }
 
 double length_score(const struct length_model *model, double letters_a, size_t count_a,
 		    double letters_b, size_t count_b)
 {
-	double a = log(1 + letters_a), b = log(1 + letters_b);
+	double a = (double)logf((float)(1 + letters_a)), b = (double)logf((float)(1 + letters_b));
 	double var = model->fixed + model->per_letter / (1 + 0.5 * (letters_a + letters_b));
 	double joint = log_normal(b - a - model->ratio, var);
 	double na = (double)count_a, nb = (double)count_b;
-	double chance_a = log_normal(a - model->mean[0] - log(na), model->var[0] / na);
-	double chance_b = log_normal(b - model->mean[1] - log(nb), model->var[1] / nb);
+	double chance_a =
+		log_normal(a - model->mean[0] - (double)logf((float)na), model->var[0] / na);
+	double chance_b =
+		log_normal(b - model->mean[1] - (double)logf((float)nb), model->var[1] / nb);
 
 	return joint - 0.5 * (chance_a + chance_b);
 }

@@ -17,7 +17,8 @@
 enum {
 	MAX_MOVES = 2 + MAX_RUN * MAX_RUN,
 	NO_MOVE = 0xFF,
-	MOST_LIVE = 24 /* points of an antidiagonal, where nothing tells them apart */
+	NEGLIGIBLE = 17, /* logarithm of a ratio that a float loses beside 1 */
+	MOST_LIVE = 16   /* points of an antidiagonal, where nothing tells them apart */
 };
 
 /*
@@ -66,9 +67,9 @@ double log_add(double a, double b)
 {
 	double most = a > b ? a : b, least = a > b ? b : a;
 
-	if (isinf(least) || least < most - 20)
+	if (isinf(least) || least < most - NEGLIGIBLE)
 		return most;
-	return most + log1p(exp(least - most));
+	return most + (double)logf(1 + expf((float)(least - most)));
 }
 
 static void list_moves(struct path *path, const struct weights *weights)
@@ -218,7 +219,7 @@ static void try_move(const struct path *path, struct point *here, uint8_t m, dou
 	enum state after = state_after(move);
 	double on = score + to->backward[after];
 	double from = move->db ? forward_sum(here) : here->forward[FREE];
-	double posterior = exp(from + on - path->total);
+	double posterior = (double)expf((float)(from + on - path->total));
 	double gain = to->gain[after] + (move->da && move->db ? posterior - path->keep : 0);
 
 	if (isinf(on))

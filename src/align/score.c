@@ -91,7 +91,7 @@ static void multiply(const struct grid *g, struct product *product, uint32_t tim
 	if (times == 1)
 		product->value *= factor;
 	else
-		product->log += times * log(factor);
+		product->log += times * (double)logf((float)factor);
 	if (product->value > full) {
 		product->log += log(product->value);
 		product->value = 1;

@@ -278,7 +278,7 @@ static void try_move(const struct trio *trio, struct node *node, uint8_t m, doub
 		     double behind)
 {
 	const struct move *move = &trio->moves[m];
-	double posterior = exp(forward_sum(node, move->most) + on - trio->total);
+	double posterior = (double)expf((float)(forward_sum(node, move->most) + on - trio->total));
 	double gain = behind + (move->shape ? posterior - trio->weights->trio_keep : 0);
 
 	for (int s = 0; s <= move->most; s++) {
