@@ -7,18 +7,10 @@
 #include "text/utf8.h"
 
 enum {
-	HEAD = 4096, /* bytes in which a page says its character set */
-	SHORT = 80   /* characters of a date or a byline at most */
+	SHORT = 80 /* characters of a date or a byline at most */
 };
 
 static const char *const endings[] = {"html", "htm", "xhtml", NULL};
-
-static const char *skip_space(const char *at, const char *end)
-{
-	while (at < end && strchr(" \t\r\n\f", *at))
-		at++;
-	return at;
-}
 
 /* Behind blanks, comments and the XML declaration. */
 static bool begins(const char *bytes, size_t len)
@@ -27,7 +19,7 @@ static bool begins(const char *bytes, size_t len)
 	const char *at = bytes + (reader_begins(bytes, len, "\xEF\xBB\xBF") ? 3 : 0);
 
 	for (;;) {
-		at = skip_space(at, end);
+		at = reader_skip_space(at, end);
 		size_t left = (size_t)(end - at);
 		const char *close = reader_begins(at, left, "<!--")    ? "-->"
 				    : reader_begins(at, left, "<?xml") ? "?>"
@@ -39,48 +31,6 @@ static bool begins(const char *bytes, size_t len)
 			       reader_begins(at, left, "<html");
 		at = behind + strlen(close);
 	}
-}
-
-/* What stands behind "charset=" or "encoding=", with quotes or without. */
-static bool find_name(const char *bytes, size_t len, const char *key, char *name)
-{
-	size_t key_len = strlen(key);
-
-	for (size_t i = 0; i + key_len < len; i++) {
-		if (!reader_begins(bytes + i, len - i, key))
-			continue;
-		const char *at = skip_space(bytes + i + key_len, bytes + len);
-		size_t n = 0;
-
-		if (at < bytes + len && (*at == '"' || *at == '\''))
-			at++;
-		while (at + n < bytes + len && !strchr(" \"';/><?\t\r\n", at[n]))
-			n++;
-		if (n == 0 || n >= DGM_MAX_CHARSET)
-			continue;
-		memcpy(name, at, n);
-		name[n] = '\0';
-		return true;
-	}
-	return false;
-}
-
-/*
- * UTF-8 proves itself whatever a page says, and a page that says it and is not was told wrong, as
- * one of single bytes that says UTF-16 was. What calls itself Latin-1 is windows-1252 (WHATWG).
- */
-static bool find_charset(const char *bytes, size_t len, struct charset *charset)
-{
-	size_t look = len < HEAD ? len : HEAD;
-	char name[DGM_MAX_CHARSET];
-
-	if (!find_name(bytes, look, "charset=", name) && !find_name(bytes, look, "encoding=", name))
-		return false;
-	if (!charset_find(name, charset) || charset->kind != CHARSET_BYTES)
-		return false;
-	if (strcmp(charset->name, "ISO-8859-1") == 0 || strcmp(charset->name, "US-ASCII") == 0)
-		charset_find("windows-1252", charset);
-	return utf8_check(bytes, len) < len;
 }
 
 /* ---------------------------------------------------------------- writing it down */
@@ -201,6 +151,6 @@ const struct reader reader_html = {
 	.name = "HTML",
 	.endings = endings,
 	.begins = begins,
-	.charset = find_charset,
+	.charset = reader_said_charset,
 	.read = read_html,
 };

@@ -21,7 +21,8 @@ struct reader {
 			 dgm_error *err);
 };
 
-extern const struct reader reader_docx, reader_html, reader_markdown, reader_odt, reader_subtitles;
+extern const struct reader reader_docx, reader_html, reader_markdown, reader_odt, reader_subtitles,
+	reader_xliff;
 
 /* By the beginning of a file, else by its name (NULL: none). NULL: plain text. */
 const struct reader *reader_find(const char *path, const char *bytes, size_t len);
@@ -31,5 +32,10 @@ bool reader_begins(const char *bytes, size_t len, const char *word);
 
 /* Where a word first stands in bytes, or NULL. */
 const char *reader_seek(const char *bytes, size_t len, const char *word);
+
+const char *reader_skip_space(const char *at, const char *end);
+
+/* The character set that markup says it is in, in a meta element or the XML declaration. */
+bool reader_said_charset(const char *bytes, size_t len, struct charset *charset);
 
 #endif

@@ -1,10 +1,14 @@
 #include "reader.h"
 #include "base/banned.h"
+#include "text/utf8.h"
 
-static const struct reader *const readers[] = {&reader_docx, &reader_html, &reader_markdown,
-					       &reader_odt, &reader_subtitles};
+static const struct reader *const readers[] = {&reader_docx, &reader_html,      &reader_markdown,
+					       &reader_odt,  &reader_subtitles, &reader_xliff};
 
-enum { READERS = sizeof readers / sizeof *readers };
+enum {
+	READERS = sizeof readers / sizeof *readers,
+	HEAD = 4096 /* bytes in which a file says its character set */
+};
 
 static char small(char c)
 {
@@ -35,6 +39,55 @@ const char *reader_seek(const char *bytes, size_t len, const char *word)
 			return at;
 	}
 	return NULL;
+}
+
+const char *reader_skip_space(const char *at, const char *end)
+{
+	while (at < end && strchr(" \t\r\n\f", *at))
+		at++;
+	return at;
+}
+
+/* What stands behind "charset=" or "encoding=", with quotes or without. */
+static bool find_name(const char *bytes, size_t len, const char *key, char *name)
+{
+	size_t key_len = strlen(key);
+
+	for (size_t i = 0; i + key_len < len; i++) {
+		if (!reader_begins(bytes + i, len - i, key))
+			continue;
+		const char *at = reader_skip_space(bytes + i + key_len, bytes + len);
+		size_t n = 0;
+
+		if (at < bytes + len && (*at == '"' || *at == '\''))
+			at++;
+		while (at + n < bytes + len && !strchr(" \"';/><?\t\r\n", at[n]))
+			n++;
+		if (n == 0 || n >= DGM_MAX_CHARSET)
+			continue;
+		memcpy(name, at, n);
+		name[n] = '\0';
+		return true;
+	}
+	return false;
+}
+
+/*
+ * UTF-8 proves itself whatever a page says, and a page that says it and is not was told wrong, as
+ * one of single bytes that says UTF-16 was. What calls itself Latin-1 is windows-1252 (WHATWG).
+ */
+bool reader_said_charset(const char *bytes, size_t len, struct charset *charset)
+{
+	size_t look = len < HEAD ? len : HEAD;
+	char name[DGM_MAX_CHARSET];
+
+	if (!find_name(bytes, look, "charset=", name) && !find_name(bytes, look, "encoding=", name))
+		return false;
+	if (!charset_find(name, charset) || charset->kind != CHARSET_BYTES)
+		return false;
+	if (strcmp(charset->name, "ISO-8859-1") == 0 || strcmp(charset->name, "US-ASCII") == 0)
+		charset_find("windows-1252", charset);
+	return utf8_check(bytes, len) < len;
 }
 
 static bool ends_so(const char *path, const char *ending)

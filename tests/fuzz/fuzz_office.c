@@ -1,6 +1,7 @@
 /*
- * Documents of Word and OpenDocument. The first byte says what the rest is: 'W' the XML of the one,
- * 'O' of the other, each packed here, so that what is tried is not lost on sums; else a zip.
+ * Documents of Word and OpenDocument, and XLIFF. The first byte says what the rest is: 'W' the XML
+ * of the first, 'O' of the second, each packed here, so that what is tried is not lost on sums; 'X'
+ * XLIFF; else a zip.
  */
 #include "format.h"
 
@@ -46,6 +47,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		try_xml(&reader_docx, "word/document.xml", bytes + 1, size - 1);
 	} else if (size > 0 && *bytes == 'O') {
 		try_xml(&reader_odt, "content.xml", bytes + 1, size - 1);
+	} else if (size > 0 && *bytes == 'X') {
+		struct buf text = text_of(data + 1, size - 1);
+
+		fuzz_format(&reader_xliff, buf_str(&text), text.len);
+		buf_free(&text);
 	} else {
 		fuzz_format(&reader_docx, bytes, size);
 		fuzz_format(&reader_odt, bytes, size);
