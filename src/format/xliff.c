@@ -1,7 +1,8 @@
 /*
  * XLIFF for review in a CAT tool: 1.2, which most of them take, and 2.1. A unit is known again by
- * its id when it comes back. Inline codes are <ph>, whose content is their markup: in 1.2 it stands
- * in the element, in 2.1 in <originalData>.
+ * its id when it comes back. Inline codes are elements that say whether they open or close a pair
+ * or stand alone, and their content is their markup: in 1.2 it stands in the element, in 2.1 in
+ * <originalData>.
  */
 #include "xliff.h"
 #include "base/err.h"
@@ -9,6 +10,7 @@
 #include "format.h"
 #include "text/escape.h"
 #include "text/utf8.h"
+#include "xliff_codes.h"
 
 #include <inttypes.h>
 
@@ -123,6 +125,13 @@ struct codes {
 	size_t count;
 };
 
+/* A code in a text. */
+struct placed {
+	const dgm_inline *code;
+	struct xliff_code is;
+	size_t number, partner; /* the number of the other of a pair */
+};
+
 /* The first code of this markup that the text has not used yet, from 1. */
 static size_t code_number(struct codes *codes, const dgm_inline *code)
 {
@@ -156,28 +165,86 @@ static void add_text(struct unit_writer *writer, const char *text, size_t len)
 		writer->cleaned = true;
 }
 
-static void add_code(struct unit_writer *writer, const dgm_inline *code, size_t number)
+/* A code in 1.2: its markup in the element that says what it is. */
+static void add_code_12(struct unit_writer *writer, const struct placed *placed)
 {
-	if (is_21(writer)) {
-		buf_printf(&writer->out, "<ph id=\"%zu\" dataRef=\"d%zu\"/>", number, number);
-		return;
-	}
-	buf_printf(&writer->out, "<ph id=\"%zu\">", number);
-	add_text(writer, code->markup, code->len);
-	buf_adds(&writer->out, "</ph>");
+	static const char *const names[] = {[XLIFF_ALONE] = "ph",
+					    [XLIFF_OPENS] = "bpt",
+					    [XLIFF_CLOSES] = "ept",
+					    [XLIFF_BEGINS] = "it",
+					    [XLIFF_ENDS] = "it"};
+	const char *name = names[placed->is.role];
+
+	buf_printf(&writer->out, "<%s id=\"%zu\"", name, placed->number);
+	if (placed->is.role == XLIFF_OPENS)
+		buf_printf(&writer->out, " rid=\"%zu\"", placed->number);
+	else if (placed->is.role == XLIFF_CLOSES)
+		buf_printf(&writer->out, " rid=\"%zu\"", placed->partner);
+	else if (placed->is.role != XLIFF_ALONE)
+		buf_printf(&writer->out, " pos=\"%s\"",
+			   placed->is.role == XLIFF_BEGINS ? "open" : "close");
+	buf_addc(&writer->out, '>');
+	add_text(writer, placed->code->markup, placed->code->len);
+	buf_printf(&writer->out, "</%s>", name);
 }
 
-static void add_variant(struct unit_writer *writer, const dgm_variant *variant, struct codes *codes)
+/* In 2.1 a pair is an element around the text, unless it and another one overlap. */
+static void add_code_21(struct unit_writer *writer, const struct placed *placed)
 {
-	size_t at = 0;
+	struct buf *out = &writer->out;
+	size_t number = placed->number;
 
+	switch (placed->is.role) {
+	case XLIFF_OPENS:
+		if (placed->is.crosses)
+			buf_printf(out, "<sc id=\"%zu\" dataRef=\"d%zu\"/>", number, number);
+		else
+			buf_printf(out, "<pc id=\"%zu\" dataRefStart=\"d%zu\" dataRefEnd=\"d%zu\">",
+				   number, number, placed->partner);
+		break;
+	case XLIFF_CLOSES:
+		if (placed->is.crosses)
+			buf_printf(out, "<ec startRef=\"%zu\" dataRef=\"d%zu\"/>", placed->partner,
+				   number);
+		else
+			buf_adds(out, "</pc>");
+		break;
+	case XLIFF_BEGINS:
+	case XLIFF_ENDS:
+		buf_printf(out, "<%s id=\"%zu\" isolated=\"yes\" dataRef=\"d%zu\"/>",
+			   placed->is.role == XLIFF_BEGINS ? "sc" : "ec", number, number);
+		break;
+	default:
+		buf_printf(out, "<ph id=\"%zu\" dataRef=\"d%zu\"/>", number, number);
+	}
+}
+
+/* What is to be written of each code of a text. */
+static void place_codes(const dgm_variant *variant, struct codes *codes, struct placed *placed)
+{
+	struct xliff_code found[DGM_MAX_CODES];
+
+	xliff_codes_find(variant, found);
 	memset(codes->taken, 0, sizeof codes->taken);
 	for (size_t i = 0; i < variant->code_count; i++) {
 		const dgm_inline *code = &variant->codes[i];
 
-		add_text(writer, variant->text + at, code->at - at);
-		add_code(writer, code, code_number(codes, code));
-		at = code->at;
+		placed[i] = (struct placed){code, found[i], code_number(codes, code), 0};
+	}
+	for (size_t i = 0; i < variant->code_count; i++)
+		placed[i].partner = placed[found[i].partner].number;
+}
+
+static void add_variant(struct unit_writer *writer, const dgm_variant *variant, struct codes *codes)
+{
+	struct placed placed[DGM_MAX_CODES];
+	size_t at = 0;
+
+	place_codes(variant, codes, placed);
+	for (size_t i = 0; i < variant->code_count; i++) {
+		add_text(writer, variant->text + at, variant->codes[i].at - at);
+		(is_21(writer) ? add_code_21 : add_code_12)(writer, &placed[i]);
+		at = variant->codes[i].at;
 	}
 	add_text(writer, variant->text + at, variant->len - at);
 }

@@ -36,9 +36,11 @@ struct reader {
 	uint64_t id;       /* in our memory; 0: none */
 	dgm_state state;
 	bool has_text[2], note_is_ours;
-	struct map *data;     /* ids of <originalData> to places in data_text */
-	struct buf data_text; /* each ended by a NUL */
-	struct buf text;      /* of a note, a code or data */
+	struct map *data;           /* ids of <originalData> to places in data_text */
+	struct buf data_text;       /* each ended by a NUL */
+	struct buf text;            /* of a note, a code or data */
+	size_t ends[XML_MAX_DEPTH]; /* of open pairs: behind the markup in data_text; 0: none */
+	size_t pairs;               /* that are open */
 	size_t progress_done;
 	dgm_code code;
 	dgm_error *err;
@@ -183,19 +185,63 @@ static void add_character(struct reader *reader, const struct xml_tag *tag)
 		buf_add(&reader->text, bytes, len);
 }
 
-static void begin_code(struct reader *reader, const struct xml_tag *tag)
+/* The <data> that an attribute refers to: its place in data_text plus 1; 0: none. */
+static size_t find_data(const struct reader *reader, const struct xml_tag *tag, const char *name)
 {
 	char ref[64];
+	const struct map_entry *entry =
+		get(tag, name, ref, sizeof ref) ? map_find(reader->data, ref, strlen(ref)) : NULL;
+
+	return entry ? (size_t)entry->value + 1 : 0;
+}
+
+static void begin_code(struct reader *reader, const struct xml_tag *tag)
+{
+	size_t data = find_data(reader, tag, "dataRef");
 
 	reader->place = IN_CODE;
 	reader->depth = 1;
 	buf_reset(&reader->text);
-	if (!get(tag, "dataRef", ref, sizeof ref))
-		return;
-	const struct map_entry *entry = map_find(reader->data, ref, strlen(ref));
+	if (data > 0)
+		buf_adds(&reader->text, reader->data_text.data + data - 1);
+}
 
-	if (entry)
-		buf_adds(&reader->text, reader->data_text.data + entry->value);
+static bool is_markup(const struct reader *reader, size_t data)
+{
+	return data > 0 && reader->data_text.data[data - 1] == '<';
+}
+
+static void add_data_code(struct reader *reader, size_t data)
+{
+	const char *markup = reader->data_text.data + data - 1;
+
+	build_markup_code(reader->build, markup, strlen(markup));
+}
+
+/* An element around text. Of those of ours, the data are the markup of a code at each end. */
+static void begin_pair(struct reader *reader, const struct xml_tag *tag)
+{
+	size_t start = find_data(reader, tag, "dataRefStart");
+	size_t end = find_data(reader, tag, "dataRefEnd");
+
+	if (!is_ours(reader) || !is_markup(reader, start) || !is_markup(reader, end))
+		end = 0;
+
+	reader->ends[reader->pairs++] = end;
+	if (end > 0)
+		add_data_code(reader, start);
+	else
+		build_around(reader->build, tag, false);
+}
+
+static void end_pair(struct reader *reader, const char *prefix, const char *name)
+{
+	size_t end = reader->pairs > 0 ? reader->ends[--reader->pairs] : 0;
+
+	if (end > 0)
+		add_data_code(reader, end);
+	else
+		build_around_end(reader->build, prefix, name, false);
 }
 
 static void end_code(struct reader *reader)
@@ -240,6 +286,7 @@ static void begin_text(struct reader *reader, const struct xml_tag *tag)
 	/* A language that is not known is told of at the end of the unit. */
 	build_variant(reader->build, reader->langs[side][0] ? reader->langs[side] : "und");
 	reader->place = IN_TEXT;
+	reader->pairs = 0;
 }
 
 static void start_in_unit(struct reader *reader, const struct xml_tag *tag)
@@ -308,7 +355,7 @@ static void on_start(void *ctx, const struct xml_tag *tag)
 	} else if (reader->place != IN_TEXT) {
 		reader->skip = 1;
 	} else if (is_around(tag->name)) {
-		build_around(reader->build, tag, false);
+		begin_pair(reader, tag);
 	} else if (!is_annotation(tag->name)) {
 		begin_code(reader, tag);
 	}
@@ -346,7 +393,7 @@ static void end_in_text(struct reader *reader, const char *prefix, const char *n
 		build_variant_end(reader->build);
 		reader->place = IN_UNIT;
 	} else if (is_around(name)) {
-		build_around_end(reader->build, prefix, name, false);
+		end_pair(reader, prefix, name);
 	}
 }
 
