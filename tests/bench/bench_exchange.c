@@ -185,7 +185,7 @@ static void run_once(const struct step *step, const char *dir, const char *file,
 	result.wall = seconds(CLOCK_MONOTONIC) - wall;
 	result.cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
 	look_at_memory(&result);
-	_exit(write(out, &result, sizeof result) != sizeof result);
+	_exit(write(out, &result, sizeof result) == sizeof result ? 0 : 1);
 }
 
 /* The quickest of its turns. */
