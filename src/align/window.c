@@ -149,7 +149,8 @@ static void take_steps(struct window *w, struct bead_list *beads)
 
 	for (size_t k = 0; k < firm; k++) {
 		const struct step *step = &w->steps.items[k];
-		dgm_bead bead = {.confidence = step->confidence};
+		double sure = step->confidence; /* a sum of floats may pass 1 by a little */
+		dgm_bead bead = {.confidence = sure < 0 ? 0 : sure > 1 ? 1 : sure};
 
 		for (size_t s = 0; s < w->texts->side_count; s++) {
 			bead.first[s] = at[s] + step->at[s];
