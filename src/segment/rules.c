@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 
 #include <assert.h>
-#include <threads.h>
+#include <pthread.h>
 #include <unicode/uchar.h>
 
 enum { MAX_ENTRY = 64 };
@@ -25,7 +25,7 @@ enum { LANG_COUNT = sizeof langs / sizeof *langs };
 
 /* Written by load_all alone, before anyone reads it. */
 static struct rules *tables[LANG_COUNT];
-static once_flag loaded = ONCE_FLAG_INIT;
+static pthread_once_t loaded = PTHREAD_ONCE_INIT;
 
 /* The sections of a file: either a class of abbreviations or a list of words. */
 static const struct section {
@@ -222,7 +222,7 @@ static void load_all(void)
 
 const struct rules *rules_for(const char *lang)
 {
-	call_once(&loaded, load_all);
+	pthread_once(&loaded, load_all);
 	for (size_t i = 0; i < LANG_COUNT; i++)
 		if (lang_same_primary(lang, langs[i]))
 			return tables[i];
