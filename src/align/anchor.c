@@ -13,13 +13,14 @@
 #include <math.h>
 
 enum {
-	RARE = 64,      /* pairs of sentences that a link may always vote for, in the first round */
-	VOTES = 4,      /* for each sentence, up to which commoner words have a vote */
-	COMMON = 500,   /* sentences with a word, in the second round */
-	NEAR = 60,      /* sentences from the line, in the second round */
-	NEIGHBOURS = 4, /* anchors on each side that may bear one out */
-	SUPPORT = 3,    /* how many must */
-	RADIUS = 30,    /* sentences to each side of the line */
+	RARE = 64,    /* pairs of sentences that a link may always vote for, in the first round */
+	VOTES = 4,    /* for each sentence, up to which commoner words have a vote */
+	COMMON = 500, /* sentences with a word, in the second round */
+	NEAR = 60,    /* sentences from the line, in the second round */
+	BESIDE = 2 * NEAR + 1,
+	NEIGHBOURS = 4,    /* anchors on each side that may bear one out */
+	SUPPORT = 3,       /* how many must */
+	RADIUS = 30,       /* sentences to each side of the line */
 	RECTANGLE = 60000, /* points; a gap between anchors up to this size is looked at whole */
 	NO_VOTE = -1
 };
@@ -58,6 +59,11 @@ static double line_at(const struct anchors *line, size_t *at, uint32_t a)
 	return from->b + ((double)a - from->a) * (to->b - (double)from->b) / (to->a - from->a);
 }
 
+static float weight_of(const struct link *link)
+{
+	return logf(1 + (link->ab + link->ba) / 2);
+}
+
 /* A text that repeats itself has many lines; the one that goes from end to end is preferred. */
 static float nearness(const struct pairing *p, uint32_t a, uint32_t b)
 {
@@ -66,29 +72,19 @@ static float nearness(const struct pairing *p, uint32_t a, uint32_t b)
 	return 1 - fabsf(x - y) / 2;
 }
 
-/* Votes of one link: all its pairs, or with a line those near it. */
+/* Votes of one link: all its pairs. */
 static void add_votes(struct votes *votes, const struct pairing *p, uint32_t type,
-		      const struct link *link, const struct anchors *line)
+		      const struct link *link)
 {
 	const struct posting *a = &p->a->postings[p->a->first_posting[type]];
 	const struct posting *b = &p->b->postings[p->b->first_posting[link->type]];
-	uint32_t in_a = times(p->a, type), in_b = times(p->b, link->type), lo = 0;
-	float weight = logf(1 + (link->ab + link->ba) / 2) / (line ? 1 : (float)in_a * (float)in_b);
-	size_t at = 0;
+	uint32_t in_a = times(p->a, type), in_b = times(p->b, link->type);
+	float weight = weight_of(link) / ((float)in_a * (float)in_b);
 
-	for (uint32_t i = 0; i < in_a; i++) {
-		double middle = line ? line_at(line, &at, a[i].sentence) : 0;
-
-		while (line && lo < in_b && b[lo].sentence < middle - NEAR)
-			lo++;
-		for (uint32_t j = lo; j < in_b; j++) {
-			if (line && b[j].sentence > middle + NEAR)
-				break;
+	for (uint32_t i = 0; i < in_a; i++)
+		for (uint32_t j = 0; j < in_b; j++)
 			add_vote(votes, a[i].sentence, b[j].sentence,
-				 line ? weight
-				      : weight * nearness(p, a[i].sentence, b[j].sentence));
-		}
-	}
+				 weight * nearness(p, a[i].sentence, b[j].sentence));
 }
 
 /* By sentence of a; within it the last of b first, so that a chain takes one of them. */
@@ -100,8 +96,8 @@ static int by_place(const void *x, const void *y)
 }
 
 /*
- * How many pairs of sentences a link may vote for in the first round, a power of 2, that all
- * together stay below what is allowed.
+ * How many pairs of sentences a link may vote for in the first round, a power of 2: so many that
+ * all votes together stay below what is allowed.
  */
 static uint64_t most_pairs(const struct pairing *p)
 {
@@ -127,22 +123,18 @@ static uint64_t most_pairs(const struct pairing *p)
 	return most;
 }
 
-static void gather_votes(const struct pairing *p, const struct anchors *line, struct votes *votes)
+/* The first round. */
+static void gather_votes(const struct pairing *p, struct votes *votes)
 {
-	uint64_t pairs = line ? (uint64_t)COMMON * COMMON : most_pairs(p);
-	uint64_t most = line ? COMMON : pairs;
+	uint64_t most = most_pairs(p);
 	size_t out = 0;
 
 	for (uint32_t t = 0; t < p->a->type_count; t++) {
-		uint64_t in_a = times(p->a, t);
-
-		if (in_a > most)
-			continue;
 		for (uint32_t l = p->links->start[t]; l < p->links->start[t + 1]; l++) {
-			uint64_t in_b = times(p->b, p->links->items[l].type);
+			const struct link *link = &p->links->items[l];
 
-			if (in_b <= most && in_a * in_b <= pairs)
-				add_votes(votes, p, t, &p->links->items[l], line);
+			if ((uint64_t)times(p->a, t) * times(p->b, link->type) <= most)
+				add_votes(votes, p, t, link);
 		}
 	}
 	if (votes->count > 1)
@@ -156,6 +148,50 @@ static void gather_votes(const struct pairing *p, const struct anchors *line, st
 			votes->items[out++] = votes->items[i];
 	}
 	votes->count = out;
+}
+
+/* Adds a link's votes for a sentence of a to the sums of those of b from first on. */
+static void add_near(const struct pairing *p, uint32_t l, uint32_t *cursors, int64_t first,
+		     float *sums)
+{
+	const struct link *link = &p->links->items[l];
+	uint32_t from = p->b->first_posting[link->type], in_b = times(p->b, link->type);
+	const struct posting *b = &p->b->postings[from];
+
+	if (in_b > COMMON)
+		return;
+	while (cursors[l] < in_b && b[cursors[l]].sentence < first)
+		cursors[l]++;
+	for (uint32_t j = cursors[l]; j < in_b && b[j].sentence < first + BESIDE; j++)
+		sums[b[j].sentence - first] += weight_of(link);
+}
+
+/* The second round: sentence by sentence of a, so that no votes have to be sorted. */
+static void gather_near(const struct pairing *p, const struct anchors *line, struct votes *votes)
+{
+	uint32_t *cursors = mem_zalloc(p->links->start[p->a->type_count] + 1, sizeof *cursors);
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < p->a->count; i++) {
+		const struct sentence *s = &p->a->sentences[i];
+		int64_t first = (int64_t)line_at(line, &at, i) - NEAR;
+		float sums[BESIDE] = {0}, best = 0;
+
+		for (uint32_t k = s->first; k < s->first + s->items; k++) {
+			uint32_t type = p->a->items[k].type;
+
+			if (times(p->a, type) > COMMON)
+				continue;
+			for (uint32_t l = p->links->start[type]; l < p->links->start[type + 1]; l++)
+				add_near(p, l, cursors, first, sums);
+		}
+		for (int b = 0; b < BESIDE; b++)
+			best = fmaxf(best, sums[b]);
+		for (int b = BESIDE; b-- > 0;)
+			if (sums[b] > 0 && sums[b] >= best / 4)
+				add_vote(votes, i, (uint32_t)(first + b), sums[b]);
+	}
+	mem_free(cursors);
 }
 
 struct best {
@@ -239,7 +275,10 @@ void anchors_find(const struct pairing *pairing, struct anchors *anchors)
 
 		if (round > 0 && anchors->count < 2)
 			return;
-		gather_votes(pairing, round > 0 ? anchors : NULL, &votes);
+		if (round > 0)
+			gather_near(pairing, anchors, &votes);
+		else
+			gather_votes(pairing, &votes);
 		find_chain(pairing, &votes, anchors);
 		drop_lonely(anchors, slope);
 		mem_free(votes.items);

@@ -29,7 +29,7 @@ struct total {
 
 enum {
 	SHAPES = MAX_RUN * MAX_RUN,
-	HOPELESS = 10 /* a bead this much worse than its sentences without partner is none */
+	HOPELESS = 5 /* a bead this much worse than its sentences without partner is none */
 };
 
 struct grid {

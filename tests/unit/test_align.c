@@ -343,7 +343,11 @@ static void test_hard(void)
 	check_hard("nothing against 3000", many("en", en, 0, 0), many("ru", ru, strlen(ru), 3000),
 		   10);
 	check_hard("100,000 equal lines", many("en", en, strlen(en), 100000),
-		   many("ru", ru, strlen(ru), 100000), 120);
+		   many("ru", ru, strlen(ru), 100000), 60);
+	check_hard("100,000 lines of a number", many("en", "2031", 4, 100000),
+		   many("ru", "2031", 4, 99000), 60);
+	check_hard("one against 100,000", many("en", en, strlen(en), 1),
+		   many("ru", ru, strlen(ru), 100000), 30);
 	check_hard("fewer equal lines", many("en", en, strlen(en), 3000),
 		   many("ru", ru, strlen(ru), 2000), 30);
 	check_hard("numbers", many("en", "12 7 2031", 9, 300), many("ru", "7 12", 4, 280), 10);
