@@ -59,6 +59,13 @@ bool check_is_lang(const struct check_text *text, const char *lang)
 	return lang_same_primary(text->lang, lang);
 }
 
+bool check_are_long(const struct check_text *a, const struct check_text *b)
+{
+	enum { MOST_TOKENS = 4096 };
+
+	return a->tokens.count > MOST_TOKENS || b->tokens.count > MOST_TOKENS;
+}
+
 /* ---------------------------------------------------------------- saying */
 
 void check_mark(struct checker *checker, const struct check_text *text, size_t start, size_t end)

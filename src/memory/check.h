@@ -75,6 +75,12 @@ static inline const char *check_token(const struct check_text *text, size_t i)
 	return text->text + text->tokens.items[i].start;
 }
 
+/*
+ * True where one of the texts has so many tokens that it is no sentence: what is compared each with
+ * each is not worth the time then.
+ */
+bool check_are_long(const struct check_text *a, const struct check_text *b);
+
 /* True when the language of a text is this one. */
 bool check_is_lang(const struct check_text *text, const char *lang);
 

@@ -317,7 +317,7 @@ void check_placeholders(struct checker *checker, const struct check_text *a,
 {
 	struct copies of_a, of_b;
 
-	if (!has_copies(a) && !has_copies(b))
+	if ((!has_copies(a) && !has_copies(b)) || check_are_long(a, b))
 		return;
 	struct arena *arena = arena_new();
 

@@ -214,7 +214,7 @@ void check_names_learn(struct checker *checker, const struct check_text *a,
 	const struct check_text *latin = latin_of(a, b), *other = latin == a ? b : a;
 	bool read = false;
 
-	if (!latin)
+	if (!latin || check_are_long(a, b))
 		return;
 	if (!checker->names)
 		checker->names = names_new();
@@ -321,6 +321,8 @@ void check_names(struct checker *checker, const struct check_text *a, const stru
 	struct check_names *names = checker->names;
 	bool read = false;
 
+	if (check_are_long(a, b))
+		return;
 	for (size_t i = 0; latin && names && i < latin->tokens.count; i++) {
 		if (!is_name(latin, i))
 			continue;

@@ -423,7 +423,7 @@ void check_numbers(struct checker *checker, const struct check_text *a, const st
 	struct figures of_a, of_b;
 	struct buf message = {0};
 
-	if (a->numbers == 0 && b->numbers == 0)
+	if ((a->numbers == 0 && b->numbers == 0) || check_are_long(a, b))
 		return;
 	read_figures(a, &of_a);
 	read_figures(b, &of_b);

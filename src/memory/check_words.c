@@ -310,6 +310,8 @@ void check_repeated(struct checker *checker, const struct check_text *a, const s
 {
 	bool of_a = repeats(a);
 	const struct check_text *text = of_a ? a : b;
+	const struct token *first = NULL;
+	size_t count = 0;
 
 	if (of_a == repeats(b))
 		return;
@@ -319,7 +321,12 @@ void check_repeated(struct checker *checker, const struct check_text *a, const s
 		if (!is_repeated(text, i) || !is_mistake(text, i))
 			continue;
 		check_mark(checker, text, word->start, word[1].start + word[1].len);
-		check_say(checker, "'%.*s' stands twice in a row in %s", (int)word->len,
-			  text->text + word->start, text->lang);
+		if (count++ == 0)
+			first = word;
 	}
+	if (count == 1)
+		check_say(checker, "'%.*s' stands twice in a row in %s", (int)first->len,
+			  text->text + first->start, text->lang);
+	else if (count > 1)
+		check_say(checker, "%zu words stand twice in a row in %s", count, text->lang);
 }

@@ -7,6 +7,7 @@
 #include "tests/tap.h"
 
 #include <string.h>
+#include <time.h>
 
 /* What was found. */
 struct found {
@@ -212,6 +213,8 @@ static const struct row rows[] = {
 	{"bidi: a mark", "en", "ar", "Version 2.", "الإصدار 2\u200F.", "", NULL},
 
 	{"repeated, ru", "en", "ru", "It lay in the sea.", "Он лежал в в море на на дне.",
+	 "repeated", "на на"},
+	{"repeated, two of them", "ar", "ru", "كان في أعماق البحر.", "Он лежал на на самом самом дне.",
 	 "repeated", "на на"},
 	{"repeated, ar", "en", "ar", "It lay in the deep sea.", "كان في في البحر العميق.",
 	 "repeated", "في في"},
@@ -509,6 +512,48 @@ static void test_options(dgm_memory *memory, dgm_error *err)
 	ok(!dgm_check_get(dgm_check_count()), "there are no more");
 }
 
+/* ---------------------------------------------------------------- long texts */
+
+/* A text of nearly the largest size, which repeats a few words. */
+static char *make_long(const char *words)
+{
+	const size_t len = strlen(words), count = (DGM_MAX_SEGMENT - 1) / len;
+	char *text = malloc(DGM_MAX_SEGMENT);
+
+	for (size_t i = 0; text && i < count; i++)
+		memcpy(text + i * len, words, len + 1);
+	return text;
+}
+
+static void test_long(dgm_memory *memory, dgm_error *err)
+{
+	static const struct {
+		const char *langs[2], *words[2], *codes;
+	} texts[] = {
+		{{"en", "ru"}, {"saw Lavrov <x> five 7 ", "видел Петрова <y> пять 8 "}, ""},
+		{{"ru", "ar"}, {"«да («нет ", "\"نعم (لا "}, "quotes"},
+		{{"ar", "en"}, {"في في ", "{0} the %s a "}, "repeated"},
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		char *a = make_long(texts[i].words[0]), *b = make_long(texts[i].words[1]);
+		const char *pair[] = {a, b};
+		const clock_t before = clock();
+		char origin[] = "long-0";
+
+		origin[5] += (char)i;
+		if (a && b)
+			add(memory, origin, texts[i].langs, pair, 2, err);
+		struct found found = check(memory, origin, (dgm_check_options){0}, err);
+
+		is_text(found.codes, texts[i].codes, "a text of 1 MB");
+		ok(getenv("UNDER_VALGRIND") || clock() - before < 60 * CLOCKS_PER_SEC,
+		   "in less than a minute");
+		free(a);
+		free(b);
+	}
+}
+
 int main(void)
 {
 	struct scratch scratch = {0};
@@ -524,6 +569,7 @@ int main(void)
 	test_names(scratch.memory, &err);
 	test_inconsistent(scratch.memory, &err);
 	test_options(scratch.memory, &err);
+	test_long(scratch.memory, &err);
 	is_int(err.code, DGM_OK, "no error in all that");
 	is_int(scratch_close(&scratch, NULL), DGM_OK, "closed");
 	return done();
