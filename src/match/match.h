@@ -52,14 +52,15 @@ void matcher_compare_text(struct matcher *matcher, struct match_text *other, int
 			  struct match *match);
 
 /* Version of the terms below; a memory whose postings were made by another needs a reindex. */
-#define MATCH_TERMS_VERSION 2
+#define MATCH_TERMS_VERSION 3
 
 /*
  * Terms by which an inverted index finds candidates, each once, in a fixed order. A text gives its
  * stems, one of less than four words also its character bigrams; both the stored segment and the
  * query go through this function. What occurs again is a term of its own, so that counting common
  * terms counts repetitions too. Each term is also one of 32 marks, and a posting carries the marks
- * of all terms that its text has of the family: what it lacks a mark of, it has not.
+ * of all terms that its text has of the family: what it lacks a mark of, it has not. The last byte
+ * of a bigram tells how many characters its text has, so that texts of a length stand together.
  */
 struct match_term {
 	const char *text;
@@ -88,6 +89,9 @@ void match_terms_free(struct match_terms *terms);
 
 /* The same of the query of a matcher, which has read it already. */
 void matcher_terms(const struct matcher *matcher, struct match_terms *terms);
+
+/* The last byte of the bigrams of a text of so many characters: more of them, a higher one. */
+unsigned char match_terms_group(size_t chars);
 
 /* What a posting of a family carries of the text: its length as that family counts it, and marks.
  */

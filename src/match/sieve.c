@@ -47,6 +47,9 @@ void sieve_set(struct sieve *sieve, const struct match_terms *query, char family
 	size_t own = match_terms_length(query, family);
 	uint32_t rest = 0;
 
+	sieve->family = family;
+	sieve->own = own;
+	sieve->terms = count;
 	sieve->marks = match_terms_marks(query, family);
 	sieve->lists = 0;
 	sieve->shortest = SIZE_MAX;
@@ -76,6 +79,41 @@ void sieve_set(struct sieve *sieve, const struct match_terms *query, char family
 		sieve->rest[i - 1] = rest;
 		rest |= order[i - 1]->mark;
 	}
+}
+
+bool sieve_range(const struct sieve *sieve, size_t lists, size_t *shortest, size_t *longest)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < sieve->length_count; i++) {
+		if (sieve->limits[i].missing < (int)lists)
+			continue;
+		*shortest = found ? *shortest : i;
+		*longest = i;
+		found = true;
+	}
+	return found;
+}
+
+/* By the same reckoning as sieve_shared, the other way round. */
+int sieve_most(const struct sieve *sieve, size_t list, size_t missing, uint32_t length,
+	       uint32_t marks)
+{
+	const size_t longer = sieve->own > length ? sieve->own : length;
+	const size_t lacking = missing + (size_t)sieve_count(sieve->rest[list] & ~marks);
+	const size_t foreign = (size_t)sieve_count(marks & ~sieve->marks);
+	const size_t others = sieve->family == 'w' ? length : (size_t)length + 1;
+	size_t shared = lacking < sieve->terms ? sieve->terms - lacking : 0;
+
+	if (length == 0)
+		return SIEVE_ANY;
+	if (foreign + shared > others)
+		shared = foreign < others ? others - foreign : 0;
+	if (sieve->family == 'w')
+		return shared >= longer ? SIEVE_ANY : (int)(100 * (2 * shared + 1) / (2 * longer));
+	const size_t edits = shared > longer ? 0 : (longer + 1 - shared + 1) / 2;
+
+	return edits == 0 ? SIEVE_ANY : (int)(100 * (longer - edits) / longer);
 }
 
 void sieve_free(struct sieve *sieve)

@@ -18,6 +18,8 @@ struct sieve_limit {
 
 /* `struct sieve s = {0};`, end it with sieve_free. */
 struct sieve {
+	char family;
+	size_t own, terms;          /* length of the query; its terms of the family */
 	size_t lists;               /* to be read: a hit is in one of them at least; 0: none is */
 	struct sieve_limit *limits; /* by length, below length_count */
 	size_t length_count, length_cap;
@@ -41,6 +43,21 @@ void sieve_free(struct sieve *sieve);
  * or characters. At least 1.
  */
 size_t sieve_shared(char family, size_t longer, int min);
+
+/*
+ * The shortest and the longest text that may lack the terms of so many lists; false when there is
+ * none.
+ */
+bool sieve_range(const struct sieve *sieve, size_t lists, size_t *shortest, size_t *longest);
+
+enum { SIEVE_ANY = 102 }; /* the highest score there is */
+
+/*
+ * The score at most of a text that has this length and these marks and lacks so many of the terms
+ * of the lists up to and with `list`; what is put in adapted texts may give them more.
+ */
+int sieve_most(const struct sieve *sieve, size_t list, size_t missing, uint32_t length,
+	       uint32_t marks);
 
 /* The number of marks, by adding up neighbours: compilers call a function for it. */
 static inline int sieve_count(uint32_t marks)

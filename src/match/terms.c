@@ -65,8 +65,12 @@ static uint32_t count_times(struct match_terms *terms, size_t start, uint64_t ha
 	return 1;
 }
 
-/* Makes a term of the bytes from start on; one that occurred before gets a number behind it. */
-static void push_term(struct match_terms *terms, char family, size_t start, uint32_t *marks)
+/*
+ * Makes a term of the bytes from start on; one that occurred before gets a number behind it, and
+ * one that tells the length of its text gets that (else 0) behind all.
+ */
+static void push_term(struct match_terms *terms, char family, size_t start, unsigned char length,
+		      uint32_t *marks)
 {
 	uint64_t hash = hash_bytes(terms->bytes->data + start, terms->bytes->len - start, 0);
 	uint32_t times = count_times(terms, start, hash);
@@ -75,6 +79,8 @@ static void push_term(struct match_terms *terms, char family, size_t start, uint
 
 	if (times > 1)
 		buf_add(terms->bytes, number, utf8_put(number, times));
+	if (length > 0)
+		buf_addc(terms->bytes, (char)length);
 	terms->items = mem_grow(terms->items, terms->count, &terms->cap, sizeof *terms->items);
 	terms->items[terms->count++] = (struct match_term){
 		.len = terms->bytes->len - start, .family = family, .mark = mark};
@@ -93,12 +99,13 @@ static void add_stems(struct match_terms *terms, const struct words *words, stru
 			continue;
 		words_stem(words, i, stemmer, terms->bytes);
 		if (terms->bytes->len > start)
-			push_term(terms, 'w', start, &terms->stem_marks);
+			push_term(terms, 'w', start, 0, &terms->stem_marks);
 	}
 }
 
 static void add_bigrams(struct match_terms *terms, const struct buf *folded)
 {
+	const unsigned char length = match_terms_group(terms->char_count);
 	uint32_t last = EDGE;
 
 	forget(terms->work, terms->char_count + 1);
@@ -115,7 +122,7 @@ static void add_bigrams(struct match_terms *terms, const struct buf *folded)
 
 		len += utf8_put(pair + len, c);
 		buf_add(terms->bytes, pair, len);
-		push_term(terms, 'g', start, &terms->bigram_marks);
+		push_term(terms, 'g', start, length, &terms->bigram_marks);
 		last = c;
 	}
 }
@@ -169,6 +176,11 @@ void match_terms_free(struct match_terms *terms)
 	mem_free(terms->bytes);
 	mem_free(terms->items);
 	*terms = (struct match_terms){0};
+}
+
+unsigned char match_terms_group(size_t chars)
+{
+	return (unsigned char)(chars < UINT8_MAX - 1 ? chars + 1 : UINT8_MAX);
 }
 
 size_t match_terms_length(const struct match_terms *terms, char family)

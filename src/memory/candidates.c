@@ -19,7 +19,7 @@ enum {
 	/* By measurement, the postings that are read in the time that it takes to find a list, and
 	 * to load and compare a unit. */
 	POSTINGS_PER_LIST = 1000,
-	POSTINGS_PER_COMPARE = 1000
+	POSTINGS_PER_COMPARE = 500
 };
 
 /* A unit in one of the lists. */
@@ -57,14 +57,15 @@ struct candidates_work {
 	size_t found_count, found_cap;
 	uint32_t *slots; /* of found, by id: place + 1; 0: free */
 	size_t slot_count;
-	size_t list; /* that is being read */
+	size_t list;    /* that is being read */
+	bool by_length; /* terms tell the length of their texts */
 };
 
-void candidates_add(struct candidates *candidates, uint64_t id)
+void candidates_add(struct candidates *candidates, uint64_t id, int most)
 {
-	candidates->ids = mem_grow(candidates->ids, candidates->count, &candidates->cap,
-				   sizeof *candidates->ids);
-	candidates->ids[candidates->count++] = id;
+	candidates->items = mem_grow(candidates->items, candidates->count, &candidates->cap,
+				     sizeof *candidates->items);
+	candidates->items[candidates->count++] = (struct candidate){id, most};
 }
 
 /* ---------------------------------------------------------------- ranking */
@@ -188,12 +189,50 @@ static void take_postings(void *ctx, const struct store_posting *postings, size_
 	}
 }
 
+/* The lengths of what was found; those of several texts count for all that a hit may have. */
+static void lengths_found(const struct candidates_work *work, size_t *shortest, size_t *longest)
+{
+	*shortest = work->sieve.longest;
+	*longest = work->sieve.shortest;
+	for (size_t i = 0; i < work->found_count; i++) {
+		const size_t length = work->found[i].length;
+
+		if (length > 0 && length < *shortest)
+			*shortest = length;
+		if (length > *longest)
+			*longest = length;
+	}
+	if (*longest < *shortest)
+		*longest = *shortest;
+}
+
+/*
+ * The list of a bigram is one for each length of text, side by side. Of those that the sieve needs,
+ * the lengths are read that may lack all terms of the lists before.
+ */
+static dgm_code read_lengths(struct candidates_work *work, dgm_error *err)
+{
+	const struct ranked *ranked = &work->ranked[work->list];
+	size_t shortest, longest;
+
+	if (work->list >= work->sieve.lists)
+		lengths_found(work, &shortest, &longest);
+	else if (!sieve_range(&work->sieve, work->list, &shortest, &longest))
+		return DGM_OK;
+	return store_lists_range(work->lists, ranked->term->text, ranked->term->len - 1,
+				 match_terms_group(shortest), match_terms_group(longest),
+				 ranked->postings * (longest - shortest + 1), take_postings, work,
+				 err);
+}
+
 static dgm_code read_list(struct candidates_work *work, dgm_error *err)
 {
 	struct ranked *ranked = &work->ranked[work->list];
 	dgm_code code = DGM_OK;
 	bool whole = false;
 
+	if (work->by_length)
+		return read_lengths(work, err);
 	if (ranked->len == 0 && ranked->postings < MAY_BE_WHOLE)
 		code = peek(work, ranked, err);
 	if (code == DGM_OK && ranked->len > 0)
@@ -205,6 +244,28 @@ static dgm_code read_list(struct candidates_work *work, dgm_error *err)
 	return code;
 }
 
+/* Of how many lists a text of this length was read, the one in hand included. */
+static size_t lists_read(const struct candidates_work *work, uint32_t length)
+{
+	const size_t all = work->list + 1, needed = work->sieve.lists;
+
+	if (!work->by_length || length == 0 || length >= work->sieve.length_count)
+		return all;
+	const size_t own = (size_t)(work->sieve.limits[length].missing + 1);
+	const size_t read = all < own ? all : own;
+
+	return all > needed ? read + all - needed : read;
+}
+
+/* How many terms of the lists that were read it lacks, at least. */
+static size_t lacking(const struct candidates_work *work, const struct found *found)
+{
+	const size_t read = lists_read(work, found->length);
+
+	/* Of a range some lengths may have been read for nothing. */
+	return read > found->lists ? read - found->lists : 0;
+}
+
 /* Drops what lacks too much, after the list in hand. */
 static void drop_found(struct candidates_work *work)
 {
@@ -213,8 +274,8 @@ static void drop_found(struct candidates_work *work)
 	for (size_t i = 0; i < work->found_count; i++) {
 		const struct found *found = &work->found[i];
 
-		if (sieve_passes(&work->sieve, work->list, work->list + 1 - found->lists,
-				 found->length, found->marks))
+		if (sieve_passes(&work->sieve, work->list, lacking(work, found), found->length,
+				 found->marks))
 			work->found[kept++] = *found;
 	}
 	work->found_count = kept;
@@ -223,12 +284,15 @@ static void drop_found(struct candidates_work *work)
 
 static dgm_code read_lists(struct candidates_work *work, dgm_error *err)
 {
+	const uint64_t lengths =
+		work->by_length ? work->sieve.longest - work->sieve.shortest + 1 : 1;
 	dgm_code code = DGM_OK;
 
 	work->found_count = 0;
 	make_slots(work, FIRST_SLOTS);
 	for (work->list = 0; code == DGM_OK && work->list < work->count; work->list++) {
-		const uint64_t cost = POSTINGS_PER_LIST + work->ranked[work->list].postings;
+		const uint64_t cost =
+			POSTINGS_PER_LIST + work->ranked[work->list].postings * lengths;
 
 		if (work->list >= work->sieve.lists &&
 		    cost > work->found_count * (uint64_t)POSTINGS_PER_COMPARE)
@@ -268,6 +332,7 @@ dgm_code candidates_find(struct candidates *candidates, struct store *store, str
 	if (code == DGM_OK)
 		code = rank(work, family, query, err);
 	if (code == DGM_OK) {
+		work->by_length = family == 'g';
 		sieve_set(&work->sieve, query, family, min, work->order, work->count);
 		if (work->sieve.shortest <= work->sieve.longest)
 			store_lists_set_range(work->lists, (uint32_t)work->sieve.shortest,
@@ -275,8 +340,14 @@ dgm_code candidates_find(struct candidates *candidates, struct store *store, str
 		code = read_lists(work, err);
 	}
 	store_lists_close(work->lists);
-	for (size_t i = 0; code == DGM_OK && i < work->found_count; i++)
-		candidates_add(candidates, work->found[i].id);
+	work->list -= work->list > 0; /* the last one that was read */
+	for (size_t i = 0; code == DGM_OK && i < work->found_count; i++) {
+		const struct found *found = &work->found[i];
+
+		candidates_add(candidates, found->id,
+			       sieve_most(&work->sieve, work->list, lacking(work, found),
+					  found->length, found->marks));
+	}
 	return code;
 }
 
@@ -284,21 +355,34 @@ dgm_code candidates_find(struct candidates *candidates, struct store *store, str
 
 static int by_id(const void *a, const void *b)
 {
-	const uint64_t *x = a, *y = b;
+	const struct candidate *x = a, *y = b;
 
-	return (*x > *y) - (*x < *y);
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_most(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	return x->most != y->most ? (x->most < y->most) - (x->most > y->most) : by_id(a, b);
 }
 
 void candidates_sort(struct candidates *candidates)
 {
+	struct candidate *items = candidates->items;
 	size_t kept = 0;
 
 	if (candidates->count > 1)
-		qsort(candidates->ids, candidates->count, sizeof *candidates->ids, by_id);
-	for (size_t i = 0; i < candidates->count; i++)
-		if (i == 0 || candidates->ids[i] != candidates->ids[kept - 1])
-			candidates->ids[kept++] = candidates->ids[i];
+		qsort(items, candidates->count, sizeof *items, by_id);
+	for (size_t i = 0; i < candidates->count; i++) {
+		if (i == 0 || items[i].id != items[kept - 1].id)
+			items[kept++] = items[i];
+		else if (items[i].most > items[kept - 1].most)
+			items[kept - 1].most = items[i].most;
+	}
 	candidates->count = kept;
+	if (kept > 1)
+		qsort(items, kept, sizeof *items, by_most);
 }
 
 void candidates_free(struct candidates *candidates)
@@ -315,6 +399,6 @@ void candidates_free(struct candidates *candidates)
 		mem_free(work->slots);
 	}
 	mem_free(work);
-	mem_free(candidates->ids);
+	mem_free(candidates->items);
 	*candidates = (struct candidates){0};
 }

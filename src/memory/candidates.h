@@ -10,21 +10,26 @@
 #include "match/sieve.h"
 #include "store/store.h"
 
+struct candidate {
+	uint64_t id;
+	int most; /* its score is no higher, unless values are put in */
+};
+
 /* Zeroed at first; what is kept from one search to the next belongs to one language. */
 struct candidates {
-	uint64_t *ids;
+	struct candidate *items;
 	size_t count, cap;
 	struct candidates_work *work;
 };
 
-void candidates_add(struct candidates *candidates, uint64_t id);
+void candidates_add(struct candidates *candidates, uint64_t id, int most);
 
 /* Adds those of one family of terms. */
 dgm_code candidates_find(struct candidates *candidates, struct store *store, struct store_txn *txn,
 			 const char *lang, char family, const struct match_terms *query, int min,
 			 dgm_error *err);
 
-/* Puts them in order, each once. */
+/* Puts them in order, each once: those that may score most come first. */
 void candidates_sort(struct candidates *candidates);
 void candidates_free(struct candidates *candidates);
 

@@ -106,6 +106,31 @@ static void collapse(dgm_hits *hits, const dgm_query *query)
 	buf_free(&key);
 }
 
+bool hits_suffice(const dgm_hits *hits, const dgm_query *query, int score)
+{
+	const size_t max = query->max ? query->max : DEFAULT_MAX;
+	struct map *seen;
+	struct buf key = {0};
+	size_t higher = 0;
+
+	for (size_t i = 0; i < hits->count; i++)
+		higher += hits->items[i].score > score;
+	if (higher < max)
+		return false;
+	seen = map_new();
+	for (size_t i = 0; i < hits->count && map_count(seen) < max; i++) {
+		if (hits->items[i].score <= score)
+			continue;
+		make_key(&hits->items[i], query, &key);
+		map_add(seen, key.data, key.len, 0, NULL);
+	}
+	const bool enough = map_count(seen) >= max;
+
+	map_free(seen);
+	buf_free(&key);
+	return enough;
+}
+
 void hits_rank(dgm_hits *hits, const dgm_query *query)
 {
 	size_t max = query->max ? query->max : DEFAULT_MAX;

@@ -25,6 +25,9 @@ dgm_hits *hits_new(const dgm_query *query, const char *source);
 /* Room for one more. */
 dgm_hit *hits_add(dgm_hits *hits);
 
+/* True when the query wants no more than those that score more than so much. */
+bool hits_suffice(const dgm_hits *hits, const dgm_query *query, int score);
+
 /* Puts them in order, makes one of those that say the same, and keeps as many as the query wants.
  */
 void hits_rank(dgm_hits *hits, const dgm_query *query);

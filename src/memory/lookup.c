@@ -182,7 +182,7 @@ static dgm_code take_folded(void *ctx, uint64_t id, dgm_error *err)
 	struct lookup *lookup = ctx;
 
 	(void)err;
-	candidates_add(&lookup->looker->candidates, id);
+	candidates_add(&lookup->looker->candidates, id, SIEVE_ANY);
 	return DGM_OK;
 }
 
@@ -241,14 +241,20 @@ static dgm_code find_shape(struct lookup *lookup, dgm_error *err)
 			      &few, err);
 }
 
+/* Those that may score most come first, until no other can be among the hits that are wanted. */
 static dgm_code compare_candidates(struct lookup *lookup, dgm_error *err)
 {
 	struct candidates *candidates = &lookup->looker->candidates;
+	const struct candidate *items = candidates->items;
 	dgm_code code = DGM_OK;
 
 	candidates_sort(candidates);
-	for (size_t i = 0; code == DGM_OK && i < candidates->count; i++)
-		code = compare_unit(lookup, candidates->ids[i], err);
+	for (size_t i = 0; code == DGM_OK && i < candidates->count; i++) {
+		if (i > 0 && items[i].most < items[i - 1].most &&
+		    hits_suffice(lookup->hits, lookup->query, items[i].most))
+			break;
+		code = compare_unit(lookup, items[i].id, err);
+	}
 	return code;
 }
 

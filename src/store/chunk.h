@@ -47,10 +47,13 @@ static inline const unsigned char *chunk_next(const unsigned char *at, const uns
 {
 	uint64_t step, a;
 
-	if (end - at >= 2 + CHUNK_MARKS && at[0] < 0x80 && at[1] < 0x80) {
-		step = at[0];
-		a = at[1];
-		at += 2;
+	/* Most take one byte and one, or two and one. */
+	if (end - at >= 3 + CHUNK_MARKS && (at[0] < 0x80 ? at[1] : at[1] | at[2]) < 0x80) {
+		const bool one = at[0] < 0x80;
+
+		step = one ? at[0] : (uint64_t)(at[0] & 0x7F) | (uint64_t)at[1] << 7;
+		a = one ? at[1] : at[2];
+		at += one ? 2 : 3;
 	} else {
 		at = bytes_get_varint(at, end, &step);
 		at = at ? bytes_get_varint(at, end, &a) : NULL;

@@ -135,9 +135,38 @@ dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t
 	return DGM_OK;
 }
 
-/* Visits the chunks in a block that belong to the term; *more: the term may go on behind it. */
-static dgm_code visit_block(struct store_lists *lists, DBT *block, size_t prefix_len, bool *more,
-			    store_block_fn *visit, void *ctx, dgm_error *err)
+/* What is read of the postings: those whose keys begin in one way. */
+struct stretch {
+	size_t prefix_len; /* of the key in hand */
+	bool has_last;     /* behind it stands the last byte of a term, and the highest is... */
+	unsigned char highest;
+	uint64_t total; /* about so many postings, to guess how much there is to read */
+};
+
+/*
+ * Where a key goes on behind its term; NULL when it is not of the stretch. *last: when it is the
+ * open chunk, no other can follow it.
+ */
+static const unsigned char *chunk_of_key(const struct store_lists *lists,
+					 const struct stretch *stretch, const unsigned char *key,
+					 uint32_t len, bool *last)
+{
+	const size_t term_end = stretch->prefix_len + stretch->has_last;
+
+	if (len <= term_end || memcmp(key, lists->key, stretch->prefix_len) != 0)
+		return NULL;
+	*last = true;
+	if (stretch->has_last) {
+		if (key[stretch->prefix_len] > stretch->highest)
+			return NULL;
+		*last = key[stretch->prefix_len] == stretch->highest;
+	}
+	return key + term_end;
+}
+
+/* Visits the chunks in a block that belong to the stretch; *more: it may go on behind it. */
+static dgm_code visit_block(struct store_lists *lists, DBT *block, const struct stretch *stretch,
+			    bool *more, store_block_fn *visit, void *ctx, dgm_error *err)
 {
 	void *at, *key, *value;
 	uint32_t key_len, len;
@@ -149,14 +178,16 @@ static dgm_code visit_block(struct store_lists *lists, DBT *block, size_t prefix
 		if (!at)
 			break;
 		const unsigned char *start = value, *end = start + len;
+		bool last;
+		const unsigned char *chunk = chunk_of_key(lists, stretch, key, key_len, &last);
 
-		if (key_len <= prefix_len || memcmp(key, lists->key, prefix_len) != 0) {
+		if (!chunk) {
 			*more = false;
 			break;
 		}
 		/* The open chunk is the last one. */
-		if (((unsigned char *)key)[prefix_len] == CHUNK_OPEN) {
-			*more = false;
+		if (*chunk == CHUNK_OPEN) {
+			*more = !last;
 			end = chunk_split(start, len, &spread, &total);
 		}
 		if (!end || !decode(lists, start, end))
@@ -185,22 +216,18 @@ static uint32_t make_room(struct store_lists *lists, uint64_t total)
 	return size;
 }
 
-dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
-			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err)
+/* Reads from the key on that stands in lists->seek, which is so long. */
+static dgm_code read_stretch(struct store_lists *lists, const struct stretch *stretch,
+			     size_t seek_len, store_block_fn *visit, void *ctx, dgm_error *err)
 {
-	if (lists->space == 0 || term_len > STORE_MAX_TERM)
-		return DGM_OK;
-	size_t len = chunk_prefix(lists->key, lists->space, term, term_len);
 	DBT key = {.data = lists->seek,
-		   .size = (uint32_t)len,
+		   .size = (uint32_t)seek_len,
 		   .ulen = sizeof lists->seek,
 		   .flags = DB_DBT_USERMEM};
+	const uint32_t size = make_room(lists, stretch->total);
 	dgm_code code = DGM_OK;
 	bool more = true;
 	int rc = 0;
-
-	memcpy(lists->seek, lists->key, len);
-	const uint32_t size = make_room(lists, total);
 
 	for (uint32_t how = DB_SET_RANGE; code == DGM_OK && more; how = DB_NEXT) {
 		DBT block = {.data = lists->block, .ulen = size, .flags = DB_DBT_USERMEM};
@@ -208,9 +235,39 @@ dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t te
 		rc = cursor_get(lists->store, lists->cursor, &key, &block, how | DB_MULTIPLE_KEY);
 		if (rc != 0)
 			break;
-		code = visit_block(lists, &block, len, &more, visit, ctx, err);
+		code = visit_block(lists, &block, stretch, &more, visit, ctx, err);
 	}
 	if (rc != 0 && rc != DB_NOTFOUND)
 		return store_fail(lists->store, rc, "read", err);
 	return code;
+}
+
+dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
+			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err)
+{
+	if (lists->space == 0 || term_len > STORE_MAX_TERM)
+		return DGM_OK;
+	const size_t len = chunk_prefix(lists->key, lists->space, term, term_len);
+	const struct stretch stretch = {.prefix_len = len, .total = total};
+
+	memcpy(lists->seek, lists->key, len);
+	return read_stretch(lists, &stretch, len, visit, ctx, err);
+}
+
+dgm_code store_lists_range(struct store_lists *lists, const char *bytes, size_t len,
+			   unsigned char low, unsigned char high, uint64_t total,
+			   store_block_fn *visit, void *ctx, dgm_error *err)
+{
+	char term[STORE_MAX_TERM];
+
+	if (lists->space == 0 || len >= STORE_MAX_TERM)
+		return DGM_OK;
+	memcpy(term, bytes, len);
+	term[len] = (char)low;
+	const size_t seek = chunk_prefix(lists->key, lists->space, term, len + 1);
+	const struct stretch stretch = {
+		.prefix_len = seek - 1, .has_last = true, .highest = high, .total = total};
+
+	memcpy(lists->seek, lists->key, seek);
+	return read_stretch(lists, &stretch, seek, visit, ctx, err);
 }

@@ -168,8 +168,9 @@ dgm_code store_each_posting(struct store *store, struct store_txn *txn, const ch
  * Reading the postings of many terms of a space as a view sees them, fast. peek gives the number of
  * all postings of a term; where they may all stand together, it also appends them to bytes as they
  * are on disk. decode visits those, unless they turn out not to be all: *whole. each visits all,
- * block by block, by rising id. Both leave out those whose number `a` is neither 0 nor in the range
- * that was set. Between open and close it reads one space in one view; what it needs of memory is
+ * block by block, by rising id; range does so for all terms that are some bytes and one more, from
+ * low to high. All leave out those whose number `a` is neither 0 nor in the range that was set.
+ * Between open and close it reads one space in one view; what it needs of memory is
  * kept for the next time.
  */
 struct store_lists;
@@ -199,6 +200,9 @@ dgm_code store_view_counters(struct store *store, struct store_txn *txn,
 			     dgm_error *err);
 
 /*
+dgm_code store_lists_range(struct store_lists *lists, const char *bytes, size_t len,
+			   unsigned char low, unsigned char high, uint64_t total,
+			   store_block_fn *visit, void *ctx, dgm_error *err);
  * Facts, kept as short texts by name: how the keys were made (versions of ICU, folding, stemmer),
  * how far an import got. A value of NULL removes one.
  */

@@ -360,12 +360,18 @@ static size_t pick_terms(const struct match_terms *terms, char family,
 	return count;
 }
 
+/* Without the last byte of a bigram, which tells the length of its text. */
+static size_t own_len(const struct match_term *term)
+{
+	return term->len - (term->family == 'g');
+}
+
 static bool has_term(const struct match_term *const *terms, size_t count,
 		     const struct match_term *term)
 {
 	for (size_t i = 0; i < count; i++)
-		if (terms[i]->len == term->len &&
-		    memcmp(terms[i]->text, term->text, term->len) == 0)
+		if (own_len(terms[i]) == own_len(term) &&
+		    memcmp(terms[i]->text, term->text, own_len(term)) == 0)
 			return true;
 	return false;
 }
@@ -378,10 +384,21 @@ static bool are_different(const struct match_term *const *terms, size_t count)
 	return true;
 }
 
+/* The lists of bigrams are read for some lengths of text. */
+static bool is_read(const struct sieve *sieve, size_t list, const struct match_terms *other,
+		    char family)
+{
+	const size_t length = match_terms_length(other, family);
+	size_t shortest, longest;
+
+	return family == 'w' || (sieve_range(sieve, list, &shortest, &longest) &&
+				 length >= shortest && length <= longest);
+}
+
 /* True when a search as sieve.h describes it comes upon the other text, in each list that has it.
  */
 static bool is_found_in(const struct match_terms *query, const struct match_terms *other,
-			char family, int min)
+			char family, int min, int score)
 {
 	enum { MOST = 512 };
 	const struct match_term *ours[MOST], *theirs[MOST];
@@ -400,16 +417,28 @@ static bool is_found_in(const struct match_terms *query, const struct match_term
 					   (uint32_t)match_terms_length(other, family),
 					   match_terms_marks(other, family));
 
+		if (lacking == i && !is_read(&sieve, i, other, family))
+			continue;
 		found = found || passes;
 		turned_away = turned_away || !passes;
+	}
+	for (size_t i = lacking = 0; i < count; i++) {
+		lacking += !has_term(theirs, other_count, ours[i]);
+		turned_away = turned_away ||
+			      (found && sieve_most(&sieve, i, lacking,
+						   (uint32_t)match_terms_length(other, family),
+						   match_terms_marks(other, family)) < score);
 	}
 	sieve_free(&sieve);
 	return found && !turned_away && are_different(ours, count);
 }
 
-static bool is_found(const struct match_terms *query, const struct match_terms *other, int min)
+/* A pair that scores so much is found when `min` is wanted, and not thought less. */
+static bool is_found(const struct match_terms *query, const struct match_terms *other, int min,
+		     int score)
 {
-	return is_found_in(query, other, 'w', min) || is_found_in(query, other, 'g', min);
+	return is_found_in(query, other, 'w', min, score) ||
+	       is_found_in(query, other, 'g', min, score);
 }
 
 struct tally {
@@ -440,7 +469,7 @@ static void check_pair(const char *a, const char *b, size_t lang, struct tally *
 		if (there.score < min)
 			continue;
 		tally->hits[min / 10 - 5]++;
-		if (!is_found(&x, &y, min) || !is_found(&y, &x, min)) {
+		if (!is_found(&x, &y, min, there.score) || !is_found(&y, &x, min, there.score)) {
 			tally->found = false;
 			printf("# not found at %d: '%s' and '%s' (%d)\n", min, a, b, there.score);
 		}
@@ -538,14 +567,14 @@ static void test_terms(void)
 		const char *lang, *text, *want;
 		size_t words, chars;
 	} rows[] = {
-		{"en", "", "g:__", 0, 0},
-		{"en", "Saves", "w:save g:_s g:sa g:av g:ve g:es g:s_", 1, 5},
-		{"en", "aaa", "w:aaa g:_a g:aa g:aa2 g:a_", 1, 3},
+		{"en", "", "g:___", 0, 0},
+		{"en", "Saves", "w:save g:_s6 g:sa6 g:av6 g:ve6 g:es6 g:s_6", 1, 5},
+		{"en", "aaa", "w:aaa g:_a4 g:aa4 g:aa24 g:a_4", 1, 3},
 		{"en", "The cat, the dog: 12 of 13!", "w:the w:cat w:the2 w:dog w:# w:of w:#2", 7,
 		 27},
-		{"ru", "Ещё", "w:ещ g:_е g:ещ g:ще g:е_", 1, 3},
+		{"ru", "Ещё", "w:ещ g:_е4 g:ещ4 g:ще4 g:е_4", 1, 3},
 		{"ru", "Министры и министр говорили", "w:министр w:и w:министр2 w:говор", 4, 27},
-		{"ar", "المدرسةُ", "w:مدرس g:_ا g:ال g:لم g:مد g:در g:رس g:سه g:ه_", 1, 7},
+		{"ar", "المدرسةُ", "w:مدرس g:_ا8 g:ال8 g:لم8 g:مد8 g:در8 g:رس8 g:سه8 g:ه_8", 1, 7},
 	};
 	struct match_terms terms = {0};
 	struct buf out = {0};
@@ -559,6 +588,14 @@ static void test_terms(void)
 	match_terms_free(&terms);
 	match_terms_free(&terms);
 	buf_free(&out);
+}
+
+/* Texts of a length stand together, the longest of all in one group. */
+static void test_groups(void)
+{
+	ok(match_terms_group(0) == 1 && match_terms_group(253) == 254, "groups by length");
+	ok(match_terms_group(254) == 255 && match_terms_group(100000) == 255,
+	   "and one for the rest");
 }
 
 static void test_shared(void)
@@ -617,6 +654,7 @@ int main(void)
 	test_properties();
 	test_monotone();
 	test_terms();
+	test_groups();
 	test_shared();
 	test_sieve();
 	return done();
