@@ -1108,7 +1108,7 @@ const dgm_concordance_hit *dgm_concordance_get(const dgm_concordance *concordanc
 
 /*
  * How many units there are in all. *exact (NULL: not wanted) is false for an estimate, by the share
- * of hits among the newest of several hundred units or more that were found by their words.
+ * of hits among the newest of a hundred units or more that were found by their words.
  */
 uint64_t dgm_concordance_total(const dgm_concordance *concordance, bool *exact);
 

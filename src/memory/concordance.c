@@ -1,9 +1,8 @@
 /*
- * Concordance. The postings of the words that are looked for give the units that may have them: the
- * lists of all words are intersected, the shortest first, and what is left is compared from the
- * newest unit on. Of a substring the postings know nothing, so all units are read. What is compared
- * beyond the hits that are shown serves the total alone, which is estimated where it would take
- * long.
+ * Concordance. The postings of the words that are looked for give the units that may have them,
+ * which are compared from the newest on; no more of the lists is read than that takes. Of a
+ * substring the postings know nothing, so all units are read. What is compared beyond the hits that
+ * are shown serves the total alone, which is estimated where it would take long.
  */
 #include "memory/concordance.h"
 
@@ -11,14 +10,14 @@
 #include "base/mem.h"
 #include "match/find.h"
 #include "memory/memory.h"
+#include "memory/newest.h"
 #include "memory/record.h"
 #include "text/lang.h"
 #include "text/utf8.h"
 
 enum {
 	DEFAULT_MAX = 20,
-	LOOK_AT_LEAST = 400,      /* units that are compared before a total is estimated */
-	POSTINGS_PER_COMPARE = 75 /* that are read in the time it takes to compare one unit */
+	LOOK_AT_LEAST = 100 /* units that are compared before a total is estimated */
 };
 
 struct dgm_concordance {
@@ -46,7 +45,7 @@ struct search {
 	const dgm_concordance_query *query;
 	const dgm_watch *watch;
 	struct side *sides;
-	struct ids ids;      /* units that may have hits */
+	struct ids ids;      /* units with hits, of a walk over all */
 	size_t max;          /* hits that are kept */
 	struct arena *arena; /* the unit in hand */
 	struct buf record;
@@ -88,111 +87,12 @@ static const dgm_variant *match_unit(struct search *search, const dgm_unit *unit
 	return source;
 }
 
-/* ---------------------------------------------------------------- candidates */
+/* ---------------------------------------------------------------- all units */
 
-static dgm_code take_first(void *ctx, const struct store_posting *posting, dgm_error *err)
+static void push_id(struct ids *ids, uint64_t id)
 {
-	struct ids *ids = ctx;
-
-	(void)err;
 	ids->items = mem_grow(ids->items, ids->count, &ids->cap, sizeof *ids->items);
-	ids->items[ids->count++] = posting->id;
-	return DGM_OK;
-}
-
-/* Keeps of ids what a second list has too; both rise. */
-struct intersection {
-	struct ids *ids;
-	size_t at, kept;
-};
-
-static dgm_code take_common(void *ctx, const struct store_posting *posting, dgm_error *err)
-{
-	struct intersection *common = ctx;
-	struct ids *ids = common->ids;
-
-	(void)err;
-	while (common->at < ids->count && ids->items[common->at] < posting->id)
-		common->at++;
-	if (common->at == ids->count)
-		return DGM_NOT_FOUND; /* no more are wanted */
-	if (ids->items[common->at] == posting->id)
-		ids->items[common->kept++] = ids->items[common->at++];
-	return DGM_OK;
-}
-
-struct list {
-	char space[SPACE_SIZE];
-	const char *term;
-	size_t len;
-	uint64_t postings;
-};
-
-static int by_length(const void *left, const void *right)
-{
-	const struct list *a = left, *b = right;
-
-	return (a->postings > b->postings) - (a->postings < b->postings);
-}
-
-/* The lists of all words of all sides, the shortest first; how many there are in *count. */
-static dgm_code make_lists(struct search *search, struct list **lists, size_t *count,
-			   dgm_error *err)
-{
-	size_t cap = 0;
-
-	for (size_t s = 0; s < search->query->wanted_count; s++) {
-		const struct side *side = &search->sides[s];
-
-		for (size_t i = 0; i < finder_term_count(side->finder); i++) {
-			*lists = mem_grow(*lists, *count, &cap, sizeof **lists);
-			struct list *list = &(*lists)[(*count)++];
-
-			memory_term_space(list->space, 'w', side->lang);
-			list->term = finder_term(side->finder, i, &list->len);
-			dgm_code code = store_count_postings(search->memory->store, search->txn,
-							     list->space, list->term, list->len,
-							     &list->postings, err);
-
-			if (code != DGM_OK)
-				return code;
-		}
-	}
-	qsort(*lists, *count, sizeof **lists, by_length);
-	return DGM_OK;
-}
-
-static dgm_code read_lists(struct search *search, const struct list *lists, size_t count,
-			   dgm_error *err)
-{
-	struct ids *ids = &search->ids;
-	dgm_code code = DGM_OK;
-
-	for (size_t i = 0; code == DGM_OK && i < count; i++) {
-		const struct list *list = &lists[i];
-		struct intersection common = {.ids = ids};
-
-		if (i > 0 && list->postings > ids->count * (uint64_t)POSTINGS_PER_COMPARE)
-			break;
-		code = store_each_posting(search->memory->store, search->txn, list->space,
-					  list->term, list->len, i == 0 ? take_first : take_common,
-					  i == 0 ? (void *)ids : (void *)&common, err);
-		if (i > 0)
-			ids->count = common.kept;
-	}
-	return code;
-}
-
-static dgm_code find_by_postings(struct search *search, dgm_error *err)
-{
-	struct list *lists = NULL;
-	size_t count = 0;
-	dgm_code code = make_lists(search, &lists, &count, err);
-
-	if (code == DGM_OK)
-		code = read_lists(search, lists, count, err);
-	mem_free(lists);
-	return code;
+	ids->items[ids->count++] = id;
 }
 
 /* Keeps the number of a unit with a hit, of all units. */
@@ -200,7 +100,6 @@ static dgm_code take_unit(void *ctx, uint64_t id, const void *record, size_t len
 {
 	struct search *search = ctx;
 	const dgm_watch *watch = search->watch;
-	struct store_posting posting = {.id = id};
 	dgm_unit unit;
 
 	if (watch->cancel && *watch->cancel)
@@ -211,7 +110,7 @@ static dgm_code take_unit(void *ctx, uint64_t id, const void *record, size_t len
 	dgm_code code = record_decode(record, len, id, search->arena, &unit, err);
 
 	if (code == DGM_OK && match_unit(search, &unit))
-		code = take_first(&search->ids, &posting, err);
+		push_id(&search->ids, id);
 	return code;
 }
 
@@ -277,26 +176,71 @@ static dgm_code compare_unit(struct search *search, uint64_t id, dgm_error *err)
 	return search->found->count < search->max ? keep_unit(search, id, err) : DGM_OK;
 }
 
-static dgm_code compare_all(struct search *search, dgm_error *err)
+/* The terms of all sides, in the arena of the result. */
+static struct newest_term *make_terms(struct search *search, size_t *count)
+{
+	struct arena *arena = search->found->arena;
+	struct newest_term *terms;
+
+	*count = 0;
+	for (size_t s = 0; s < search->query->wanted_count; s++)
+		*count += finder_term_count(search->sides[s].finder);
+	terms = arena_alloc(arena, *count, sizeof *terms);
+	for (size_t s = 0, t = 0; s < search->query->wanted_count; s++) {
+		const struct side *side = &search->sides[s];
+		char space[SPACE_SIZE];
+
+		memory_term_space(space, 'w', side->lang);
+		const char *kept = arena_dup(arena, space, strlen(space) + 1);
+
+		for (size_t i = 0; i < finder_term_count(side->finder); i++, t++) {
+			terms[t].space = kept;
+			terms[t].term = finder_term(side->finder, i, &terms[t].len);
+		}
+	}
+	return terms;
+}
+
+/* Whether so many compared units are enough: what is not seen is estimated. */
+static bool is_enough(const struct search *search, size_t compared)
+{
+	if (search->most > 0 && compared >= search->most)
+		return true;
+	return !search->query->count_all && search->found->count == search->max &&
+	       compared >= LOOK_AT_LEAST;
+}
+
+static dgm_code compare_newest(struct search *search, struct newest *newest, dgm_error *err)
 {
 	dgm_concordance *found = search->found;
-	const struct ids *ids = &search->ids;
 	dgm_code code = DGM_OK;
-	size_t left = ids->count;
+	uint64_t id, read, all;
 
-	while (code == DGM_OK && left > 0) {
-		if (search->most > 0 && ids->count - left >= search->most)
-			break;
-		if (!search->query->count_all && found->count == search->max &&
-		    ids->count - left >= LOOK_AT_LEAST)
-			break;
+	for (size_t compared = 0; code == DGM_OK && !is_enough(search, compared); compared++) {
 		if (search->watch->cancel && *search->watch->cancel)
 			return err_set(err, DGM_CANCELLED, "interrupted");
-		code = compare_unit(search, ids->items[--left], err);
+		code = newest_next(newest, &id, err);
+		if (code == DGM_OK)
+			code = compare_unit(search, id, err);
 	}
-	found->exact = left == 0;
-	if (!found->exact)
-		found->total += left * found->total / (ids->count - left);
+	newest_progress(newest, &read, &all);
+	found->exact = code == DGM_NOT_FOUND || read >= all;
+	if (!found->exact && read > 0)
+		found->total = found->total * all / read;
+	return code == DGM_NOT_FOUND ? DGM_OK : code;
+}
+
+static dgm_code find_by_postings(struct search *search, dgm_error *err)
+{
+	struct newest *newest = NULL;
+	size_t count;
+	const struct newest_term *terms = make_terms(search, &count);
+	dgm_code code =
+		newest_begin(search->memory->store, search->txn, terms, count, &newest, err);
+
+	if (code == DGM_OK)
+		code = compare_newest(search, newest, err);
+	newest_free(newest);
 	return code;
 }
 
@@ -319,15 +263,13 @@ static dgm_code show_newest(struct search *search, dgm_error *err)
 static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	struct search *search = ctx;
-	dgm_code code;
 
 	search->txn = txn;
-	if (search->query->by == DGM_FIND_SUBSTRING) {
-		code = store_view_each(search->memory->store, txn, 1, take_unit, search, err);
-		return code == DGM_OK ? show_newest(search, err) : code;
-	}
-	code = find_by_postings(search, err);
-	return code == DGM_OK ? compare_all(search, err) : code;
+	if (search->query->by != DGM_FIND_SUBSTRING)
+		return find_by_postings(search, err);
+	dgm_code code = store_view_each(search->memory->store, txn, 1, take_unit, search, err);
+
+	return code == DGM_OK ? show_newest(search, err) : code;
 }
 
 /* ---------------------------------------------------------------- public */

@@ -165,6 +165,19 @@ dgm_code store_each_posting(struct store *store, struct store_txn *txn, const ch
 			    void *ctx, dgm_error *err);
 
 /*
+ * Reading the postings of a term from the newest unit on: each call of next gives the ids of a
+ * chunk, rising, which are borrowed until the one after it; DGM_NOT_FOUND when there are no more.
+ * *back is yours in any case, for close.
+ */
+struct store_back;
+dgm_code store_back_open(struct store *store, struct store_txn *txn, const char *space,
+			 const char *term, size_t term_len, struct store_back **back,
+			 dgm_error *err);
+dgm_code store_back_next(struct store_back *back, const uint64_t **ids, size_t *count,
+			 dgm_error *err);
+void store_back_close(struct store_back *back);
+
+/*
  * Reading the postings of many terms of a space as a view sees them, fast. peek gives the number of
  * all postings of a term; where they may all stand together, it also appends them to bytes as they
  * are on disk. decode visits those, unless they turn out not to be all: *whole. each visits all,
@@ -187,6 +200,9 @@ dgm_code store_lists_decode(struct store_lists *lists, const char *bytes, size_t
 			    dgm_error *err);
 dgm_code store_lists_each(struct store_lists *lists, const char *term, size_t term_len,
 			  uint64_t total, store_block_fn *visit, void *ctx, dgm_error *err);
+dgm_code store_lists_range(struct store_lists *lists, const char *bytes, size_t len,
+			   unsigned char low, unsigned char high, uint64_t total,
+			   store_block_fn *visit, void *ctx, dgm_error *err);
 void store_lists_set_range(struct store_lists *lists, uint32_t low, uint32_t high);
 void store_lists_close(struct store_lists *lists);
 
@@ -200,9 +216,6 @@ dgm_code store_view_counters(struct store *store, struct store_txn *txn,
 			     dgm_error *err);
 
 /*
-dgm_code store_lists_range(struct store_lists *lists, const char *bytes, size_t len,
-			   unsigned char low, unsigned char high, uint64_t total,
-			   store_block_fn *visit, void *ctx, dgm_error *err);
  * Facts, kept as short texts by name: how the keys were made (versions of ICU, folding, stemmer),
  * how far an import got. A value of NULL removes one.
  */

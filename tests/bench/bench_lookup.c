@@ -93,24 +93,17 @@ static void add_batch(struct bench *bench, size_t from, size_t to)
 }
 
 /*
- * Makes the memory. The regions of a cache of the usual size are removed, and the next who opens it
- * makes those that hold all of it, so that what is timed is no reading of files.
+ * Makes an empty memory with a cache that holds all of it, so that what is timed is no reading of
+ * files: the regions of the usual size are removed, and the next who opens it makes those.
  */
-static void fill_memory(struct bench *bench)
+static void make_memory(const struct bench *bench)
 {
 	char command[4200];
 	dgm_error err = {0};
-	double start = seconds(), cpu = cpu_seconds();
+	dgm_memory *memory = dgm_memory_open(bench->path, DGM_CREATE, &err);
 
-	bench->memory = dgm_memory_open(bench->path, DGM_CREATE, &err);
-	check(bench->memory ? DGM_OK : DGM_STORE, &err);
-	for (size_t i = 0; i < bench->corpus.count; i += BATCH)
-		add_batch(bench, i,
-			  i + BATCH < bench->corpus.count ? i + BATCH : bench->corpus.count);
-	printf("added: %.0f units/s, cpu %.1f us each\n",
-	       (double)bench->corpus.count / (seconds() - start),
-	       (cpu_seconds() - cpu) * 1e6 / (double)bench->corpus.count);
-	check(dgm_memory_close(bench->memory, &err), &err);
+	check(memory ? DGM_OK : DGM_STORE, &err);
+	check(dgm_memory_close(memory, &err), &err);
 	snprintf(command, sizeof command, "rm -f '%s'/__db.*", bench->path);
 	if (system(command) != 0)
 		exit(1);
@@ -119,6 +112,23 @@ static void fill_memory(struct bench *bench)
 
 	if (!config || fprintf(config, "set_cachesize 2 0 1\n") < 0 || fclose(config) != 0)
 		exit(1);
+}
+
+static void fill_memory(struct bench *bench)
+{
+	const size_t count = bench->corpus.count;
+	dgm_error err = {0};
+
+	make_memory(bench);
+	double start = seconds(), cpu = cpu_seconds();
+
+	bench->memory = dgm_memory_open(bench->path, DGM_WRITE, &err);
+	check(bench->memory ? DGM_OK : DGM_STORE, &err);
+	for (size_t i = 0; i < count; i += BATCH)
+		add_batch(bench, i, i + BATCH < count ? i + BATCH : count);
+	printf("added: %.0f units/s, cpu %.1f us each\n", (double)count / (seconds() - start),
+	       (cpu_seconds() - cpu) * 1e6 / (double)count);
+	check(dgm_memory_close(bench->memory, &err), &err);
 }
 
 /* Bytes a segment on disk, by database. */

@@ -178,6 +178,25 @@ static bool same_as_model(struct store *store, const struct model *model, size_t
 	return err.code == DGM_OK && c.fine && c.at == c.count && count == c.count;
 }
 
+/* The same from the end on, chunk by chunk. */
+static bool same_backwards(struct store *store, const struct model *model, size_t space,
+			   size_t term)
+{
+	size_t left = model->count[space][term], count;
+	struct store_back *back;
+	const uint64_t *ids;
+	dgm_code code = store_back_open(store, NULL, spaces[space], terms[term], term_len(term),
+					&back, NULL);
+	bool same = code == DGM_OK;
+
+	while (same && (code = store_back_next(back, &ids, &count, NULL)) == DGM_OK)
+		for (; same && count > 0; count--, left--)
+			same = left > 0 &&
+			       model->postings[space][term][left - 1].id == ids[count - 1];
+	store_back_close(back);
+	return same && left == 0 && code == DGM_NOT_FOUND;
+}
+
 static void test_model(struct store *store)
 {
 	/* 255, as the mark of the open chunk may end the key of a closed one. */
@@ -191,6 +210,7 @@ static void test_model(struct store *store)
 	for (size_t i = 0; i < 2 * TERMS; i++) {
 		ok(same_as_model(store, &model, i % 2, i / 2), "'%s' in %s: %zu postings",
 		   terms[i / 2], spaces[i % 2], model.count[i % 2][i / 2]);
+		ok(same_backwards(store, &model, i % 2, i / 2), "and from the newest on");
 		mem_free(model.postings[i % 2][i / 2]);
 	}
 }
@@ -270,6 +290,78 @@ static void test_ends(struct store *store)
 	       DGM_CANCELLED, "an error of the visitor comes through");
 }
 
+/* ------------------------------------------------------------------ neighbours */
+
+enum { LENGTHS = 9, EACH = 700 };
+
+/* Terms of two bytes and one that counts from 1; each has postings in several chunks. */
+static dgm_code add_lengths(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	static struct store_posting_entry entries[LENGTHS * EACH];
+	static char names[LENGTHS][3];
+	uint64_t id = 2000000;
+
+	(void)ctx;
+	for (size_t i = 0; i < LENGTHS * EACH; i++) {
+		const size_t length = i % LENGTHS;
+
+		memcpy(names[length], length % 2 ? "ab" : "aa", 2);
+		names[length][2] = (char)(length + 1);
+		entries[i] = (struct store_posting_entry){
+			spaces[0], names[length], 3, {id + i, (uint32_t)length + 1, 0}};
+	}
+	return store_add_postings(txn, entries, LENGTHS * EACH, err);
+}
+
+struct seen {
+	size_t counts[LENGTHS + 1];
+};
+
+static void count_lengths(void *ctx, const struct store_posting *postings, size_t count)
+{
+	struct seen *seen = ctx;
+
+	for (size_t i = 0; i < count; i++)
+		seen->counts[postings[i].a <= LENGTHS ? postings[i].a : 0]++;
+}
+
+static dgm_code read_lengths(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	struct store_lists *lists = store_lists_new();
+	dgm_code code = store_lists_open(lists, ctx, txn, spaces[0], err);
+	struct seen seen = {0}, none = {0};
+
+	if (code == DGM_OK)
+		code = store_lists_range(lists, "ab", 2, 3, 6, EACH, count_lengths, &seen, err);
+	ok(seen.counts[4] == EACH && seen.counts[6] == EACH, "terms of a range, with their ends");
+	ok(seen.counts[2] + seen.counts[8] + seen.counts[0] == 0, "none outside of it");
+	ok(seen.counts[3] + seen.counts[5] == 0, "and none of a neighbour");
+	if (code == DGM_OK)
+		code = store_lists_range(lists, "ab", 2, 9, 255, 0, count_lengths, &none, err);
+	if (code == DGM_OK)
+		code = store_lists_range(lists, "zz", 2, 1, 9, 0, count_lengths, &none, err);
+	ok(memcmp(&none, &(struct seen){0}, sizeof none) == 0, "nothing where nothing is");
+	store_lists_close(lists);
+	store_lists_free(lists);
+	return code;
+}
+
+static void test_range(struct store *store)
+{
+	dgm_error err = {0};
+	struct store_back *back;
+	const uint64_t *ids;
+	size_t count;
+
+	is_int(store_change(store, false, add_lengths, NULL, &err), DGM_OK, "adds neighbours");
+	is_int(store_view(store, read_lengths, store, &err), DGM_OK, "reads them");
+	is_int(store_back_open(store, NULL, "none:xx", "a", 1, &back, &err), DGM_OK,
+	       "a space that is not there");
+	is_int(store_back_next(back, &ids, &count, &err), DGM_NOT_FOUND, "has nothing");
+	store_back_close(back);
+	store_back_close(NULL);
+}
+
 int main(void)
 {
 	char path[64], remove[64];
@@ -287,6 +379,7 @@ int main(void)
 	test_model(store);
 	test_refusals(store);
 	test_ends(store);
+	test_range(store);
 	is_int(store_close(store, &err), DGM_OK, "closes");
 	if (system(remove) != 0)
 		return 1;
