@@ -120,7 +120,8 @@ static dgm_code check_input(struct input *input, dgm_fault_fn *on_fault, void *c
 {
 	static const struct xml_unit unit = {"tu", "<tmx><body>\n"};
 	struct check check = {0};
-	struct xml_handler events = {&check, on_start, on_end, on_text, NULL};
+	struct xml_handler events = {
+		.ctx = &check, .start = on_start, .end = on_end, .text = on_text};
 
 	check.xml = xml_new(input, &events, &unit);
 	check.grammar = grammar_new(add_fault, &check);

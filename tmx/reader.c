@@ -521,7 +521,11 @@ dgm_code tmx_read(const struct unit_source *source, const struct unit_handler *h
 	if (!input)
 		return err->code;
 	struct reader *reader = mem_zalloc(1, sizeof *reader);
-	struct xml_handler events = {reader, on_start, on_end, on_text, on_progress};
+	struct xml_handler events = {.ctx = reader,
+				     .start = on_start,
+				     .end = on_end,
+				     .text = on_text,
+				     .progress = on_progress};
 
 	reader->handler = handler;
 	reader->stream = source->stream;

@@ -477,7 +477,11 @@ dgm_code xliff_read(const struct unit_source *source, const struct unit_handler 
 	if (!input)
 		return err->code;
 	struct reader *reader = mem_zalloc(1, sizeof *reader);
-	struct xml_handler events = {reader, on_start, on_end, on_text, on_progress};
+	struct xml_handler events = {.ctx = reader,
+				     .start = on_start,
+				     .end = on_end,
+				     .text = on_text,
+				     .progress = on_progress};
 
 	reader->source = source;
 	reader->handler = handler;

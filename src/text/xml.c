@@ -26,7 +26,9 @@ typedef xmlError parser_error;
 #endif
 
 struct xml {
-	struct input *input;
+	struct input *input; /* NULL: it reads bytes */
+	const char *bytes;
+	size_t len, taken; /* of bytes */
 	const struct xml_handler *handler;
 	const struct xml_unit *unit;
 	xmlParserCtxt *parser;
@@ -69,6 +71,25 @@ size_t xml_attr_find(const struct xml_tag *tag, const char *prefix, const char *
 			break;
 	}
 	return i;
+}
+
+/* ---------------------------------------------------------------- bytes */
+
+/* As input_offset and input_read. */
+static size_t offset_of(const struct xml *xml)
+{
+	return xml->input ? input_offset(xml->input) : xml->taken;
+}
+
+static int read_more(struct xml *xml, char *to, int size, dgm_error *err)
+{
+	size_t left = xml->len - xml->taken, n = left < (size_t)size ? left : (size_t)size;
+
+	if (xml->input)
+		return input_read(xml->input, to, size, err);
+	memcpy(to, xml->bytes + xml->taken, n);
+	xml->taken += n;
+	return (int)n;
 }
 
 /* ---------------------------------------------------------------- places */
@@ -166,7 +187,7 @@ static int give(void *ctx, char *to, int size)
 		xml->given += len;
 		return (int)len;
 	}
-	if (input_offset(xml->input) > xml->event_end + XML_MAX_TOKEN + READ_AHEAD) {
+	if (offset_of(xml) > xml->event_end + XML_MAX_TOKEN + READ_AHEAD) {
 		stop(xml, XML_FAULT, DGM_TOO_BIG, xml->event_line, xml->event_column,
 		     "a tag, comment or declaration larger than the limit of %zu bytes",
 		     XML_MAX_TOKEN);
@@ -174,7 +195,7 @@ static int give(void *ctx, char *to, int size)
 	}
 	if (xml->handler->progress)
 		xml->handler->progress(xml->handler->ctx);
-	int len = xml->stopped ? 0 : input_read(xml->input, to, size, &err);
+	int len = xml->stopped ? 0 : read_more(xml, to, size, &err);
 
 	if (len < 0)
 		stop(xml, XML_FATAL, err.code, 0, 0, "%s", err.text);
@@ -335,6 +356,8 @@ static void on_entity_declaration(void *ctx, const xmlChar *name, int type,
 
 	(void)name, (void)type, (void)public_id, (void)system_id, (void)content;
 	xml->entities = true;
+	if (xml->handler->declaration && !xml->stopped)
+		xml->handler->declaration(xml->handler->ctx);
 }
 
 static void on_attribute_declaration(void *ctx, const xmlChar *element, const xmlChar *name,
@@ -345,6 +368,8 @@ static void on_attribute_declaration(void *ctx, const xmlChar *element, const xm
 
 	(void)element, (void)name, (void)type, (void)def;
 	xmlFreeEnumeration(values);
+	if (xml->handler->declaration && !xml->stopped)
+		xml->handler->declaration(xml->handler->ctx);
 	if (value && ++xml->defaults > MAX_DEFAULTS)
 		stop(xml, XML_FATAL, DGM_TOO_BIG, xml_line(xml), xml_column(xml),
 		     "the DOCTYPE gives default values to more than %d attributes", MAX_DEFAULTS);
@@ -400,8 +425,7 @@ static bool at_end(struct xml *xml)
 	char more;
 	dgm_error err = {0};
 
-	return parser_offset(xml) + 4 > input_offset(xml->input) &&
-	       input_read(xml->input, &more, 1, &err) == 0;
+	return parser_offset(xml) + 4 > offset_of(xml) && read_more(xml, &more, 1, &err) == 0;
 }
 
 static void on_error(void *ctx, parser_error *error)
@@ -450,6 +474,15 @@ struct xml *xml_new(struct input *input, const struct xml_handler *handler,
 	return xml;
 }
 
+struct xml *xml_new_bytes(const char *bytes, size_t len, const struct xml_handler *handler)
+{
+	struct xml *xml = xml_new(NULL, handler, NULL);
+
+	xml->bytes = bytes;
+	xml->len = len;
+	return xml;
+}
+
 void xml_free(struct xml *xml)
 {
 	if (!xml)
@@ -483,7 +516,7 @@ static void begin_pass(struct xml *xml)
 	xml->depth = 0;
 	xml->fault = (dgm_error){0};
 	xml->given = 0;
-	xml->event_end = xml->first = input_offset(xml->input);
+	xml->event_end = xml->first = offset_of(xml);
 	xml->event_line = xml->line;
 	xml->event_column = xml->column;
 }

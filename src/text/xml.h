@@ -1,8 +1,8 @@
 /*
- * Safe XML: one pass of libxml2's SAX parser over an input. No network, no DTD, no entity but the
- * five of XML; depth, tags and declarations are limited; memory does not grow with the file. When
- * something is wrong it stops, and can be started again behind the unit that is broken. It knows
- * nothing of what the elements mean.
+ * Safe XML: one pass of libxml2's SAX parser over an input, or over bytes. No network, no DTD, no
+ * entity but the five of XML; depth, tags and declarations are limited; memory does not grow with
+ * the file. When something is wrong it stops, and can be started again behind the unit that is
+ * broken. It knows nothing of what the elements mean.
  */
 #ifndef DGM_XML_H
 #define DGM_XML_H
@@ -42,6 +42,7 @@ struct xml_handler {
 	void (*end)(void *ctx, const char *prefix, const char *name);
 	void (*text)(void *ctx, const char *text, size_t len); /* may come in pieces */
 	void (*progress)(void *ctx);                           /* now and then; may be NULL */
+	void (*declaration)(void *ctx); /* of an entity or an attribute; may be NULL */
 };
 
 /* Where reading can begin again after a fault. */
@@ -56,6 +57,9 @@ struct xml_unit {
  */
 struct xml *xml_new(struct input *input, const struct xml_handler *handler,
 		    const struct xml_unit *unit);
+
+/* The same for bytes, which are borrowed, in an encoding that libxml2 finds by itself. */
+struct xml *xml_new_bytes(const char *bytes, size_t len, const struct xml_handler *handler);
 void xml_free(struct xml *xml);
 
 /* How a pass ended. */
