@@ -512,6 +512,76 @@ static void test_options(dgm_memory *memory, dgm_error *err)
 	ok(!dgm_check_get(dgm_check_count()), "there are no more");
 }
 
+/* ---------------------------------------------------------------- inline codes */
+
+#define CODE(place, text)                                                                          \
+	{                                                                                          \
+		.at = (place), .markup = (text), .len = sizeof(text) - 1                           \
+	}
+
+static void test_inline(dgm_memory *memory, dgm_error *err)
+{
+	static const dgm_inline full[] = {CODE(0, "<bpt i=\"1\">b</bpt>"),
+					  CODE(4, "<ept i=\"1\"/>"), CODE(4, "<ph x=\"1\"/>")};
+	static const dgm_inline moved[] = {CODE(0, "<ph x=\"2\"/>"), CODE(0, "<bpt i=\"3\"/>"),
+					   CODE(4, "<ept i=\"3\"/>")};
+	static const struct {
+		const char *name, *langs[2], *texts[2];
+		const dgm_inline *codes[2];
+		size_t counts[2];
+		const char *codes_found, *message;
+	} units[] = {
+		{"codes in another order",
+		 {"en", "ru"},
+		 {"Good day.", "Добрый день."},
+		 {full, moved},
+		 {3, 3},
+		 "",
+		 ""},
+		{"one lost, ru",
+		 {"en", "ru"},
+		 {"Good luck.", "Удачи вам."},
+		 {full, moved},
+		 {3, 2},
+		 "inline",
+		 "<ept> of en is not in ru"},
+		{"all lost, ar",
+		 {"ru", "ar"},
+		 {"Доброе утро.", "صباح الخير."},
+		 {full, NULL},
+		 {3, 0},
+		 "inline",
+		 "<bpt>, <ept>, <ph> of ru are not in ar"},
+		{"one more, en",
+		 {"ar", "en"},
+		 {"مساء الخير.", "Good evening."},
+		 {full, full},
+		 {2, 3},
+		 "inline",
+		 "<ph> of en is not in ar"},
+	};
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		dgm_variant variants[2];
+		const dgm_unit unit = {.variants = variants,
+				       .variant_count = 2,
+				       .origin = units[i].name,
+				       .confidence = 1};
+
+		for (size_t j = 0; j < 2; j++)
+			variants[j] = (dgm_variant){.lang = units[i].langs[j],
+						    .text = units[i].texts[j],
+						    .len = strlen(units[i].texts[j]),
+						    .codes = units[i].codes[j],
+						    .code_count = units[i].counts[j]};
+		dgm_memory_add(memory, &unit, 1, NULL, err);
+		struct found found = check(memory, units[i].name, (dgm_check_options){0}, err);
+
+		is_text(found.codes, units[i].codes_found, units[i].name);
+		is_text(found.message, units[i].message, units[i].name);
+	}
+}
+
 /* ---------------------------------------------------------------- long texts */
 
 /* A text of nearly the largest size, which repeats a few words. */
@@ -568,6 +638,7 @@ int main(void)
 	test_quotation(scratch.memory, &err);
 	test_names(scratch.memory, &err);
 	test_inconsistent(scratch.memory, &err);
+	test_inline(scratch.memory, &err);
 	test_options(scratch.memory, &err);
 	test_long(scratch.memory, &err);
 	is_int(err.code, DGM_OK, "no error in all that");
