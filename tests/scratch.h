@@ -3,6 +3,7 @@
 #define DGM_SCRATCH_H
 
 #include "dragoman.h"
+#include "tests/tap.h"
 
 #include <ftw.h>
 #include <stdio.h>
@@ -38,6 +39,21 @@ static inline dgm_code scratch_close(struct scratch *scratch, dgm_error *err)
 
 	nftw(scratch->folder, scratch_remove, 16, FTW_DEPTH | FTW_PHYS);
 	return code;
+}
+
+/* Runs tests with a memory that is filled first; returns what main is to. */
+static inline int scratch_run(dgm_code (*fill)(dgm_memory *memory, dgm_error *err),
+			      void (*test)(dgm_memory *memory))
+{
+	struct scratch scratch;
+	dgm_error err = {0};
+
+	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
+		return done();
+	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
+	test(scratch.memory);
+	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
+	return done();
 }
 
 #endif

@@ -227,21 +227,18 @@ static void test_errors(dgm_memory *memory)
 	dgm_concordance_free(NULL);
 }
 
+static void test(dgm_memory *memory)
+{
+	test_complete(memory, DGM_FIND_WORDS, "words");
+	test_complete(memory, DGM_FIND_STEMS, "stems");
+	test_complete(memory, DGM_FIND_PHRASE, "phrase");
+	test_complete(memory, DGM_FIND_SUBSTRING, "substring");
+	test_estimate(memory);
+	test_targets(memory);
+	test_errors(memory);
+}
+
 int main(void)
 {
-	struct scratch scratch;
-	dgm_error err = {0};
-
-	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
-		return done();
-	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
-	test_complete(scratch.memory, DGM_FIND_WORDS, "words");
-	test_complete(scratch.memory, DGM_FIND_STEMS, "stems");
-	test_complete(scratch.memory, DGM_FIND_PHRASE, "phrase");
-	test_complete(scratch.memory, DGM_FIND_SUBSTRING, "substring");
-	test_estimate(scratch.memory);
-	test_targets(scratch.memory);
-	test_errors(scratch.memory);
-	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
-	return done();
+	return scratch_run(fill, test);
 }

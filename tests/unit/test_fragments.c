@@ -156,17 +156,14 @@ static void test_errors(dgm_memory *memory)
 	dgm_fragments_free(NULL);
 }
 
+static void test(dgm_memory *memory)
+{
+	for (size_t l = 0; l < LANGS; l++)
+		test_all(memory, l);
+	test_errors(memory);
+}
+
 int main(void)
 {
-	struct scratch scratch;
-	dgm_error err = {0};
-
-	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
-		return done();
-	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
-	for (size_t l = 0; l < LANGS; l++)
-		test_all(scratch.memory, l);
-	test_errors(scratch.memory);
-	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
-	return done();
+	return scratch_run(fill, test);
 }

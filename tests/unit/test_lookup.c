@@ -156,23 +156,20 @@ static void test_scores(dgm_memory *memory, size_t lang)
 	matcher_free(matcher);
 }
 
-int main(void)
+static void test(dgm_memory *memory)
 {
 	static const int thresholds[] = {50, 60, 70, 85, 95};
-	struct scratch scratch;
-	dgm_error err = {0};
-
-	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
-		return done();
 	static const size_t most[] = {UNITS, 5, 1};
 
-	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
 	for (size_t l = 0; l < LANGS; l++) {
 		for (size_t i = 0; i < sizeof thresholds / sizeof *thresholds; i++)
 			for (size_t m = 0; m < sizeof most / sizeof *most; m++)
-				test_complete(scratch.memory, l, thresholds[i], most[m]);
-		test_scores(scratch.memory, l);
+				test_complete(memory, l, thresholds[i], most[m]);
+		test_scores(memory, l);
 	}
-	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
-	return done();
+}
+
+int main(void)
+{
+	return scratch_run(fill, test);
 }

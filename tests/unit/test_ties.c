@@ -120,16 +120,13 @@ static void test_targets(dgm_memory *memory)
 	dgm_hits_free(hits);
 }
 
+static void test(dgm_memory *memory)
+{
+	test_rows(memory);
+	test_targets(memory);
+}
+
 int main(void)
 {
-	struct scratch scratch;
-	dgm_error err = {0};
-
-	if (!ok(scratch_open(&scratch, &err), "makes a memory %s", err.text))
-		return done();
-	is_int(fill(scratch.memory, &err), DGM_OK, "adds the units");
-	test_rows(scratch.memory);
-	test_targets(scratch.memory);
-	is_int(scratch_close(&scratch, &err), DGM_OK, "closes");
-	return done();
+	return scratch_run(fill, test);
 }
