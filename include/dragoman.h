@@ -813,13 +813,14 @@ typedef struct {
 	size_t note_count;
 	bool set_state;
 	dgm_state state;
-	const char *author; /* is the changer from now on; NULL: unknown */
+	const char *author;   /* is the changer from now on; NULL: unknown */
+	const dgm_unit *seen; /* not NULL: only if the texts are as in this copy of it by then */
 } dgm_edit;
 
 /*
  * Changes a unit and all by which it is found in one transaction, and notes when and who. Fails
- * with DGM_NOT_FOUND; DGM_BAD_ARG, also where the unit would be the same as another one;
- * DGM_TOO_BIG; DGM_STORE.
+ * with DGM_NOT_FOUND; DGM_BAD_ARG, also where the unit would be the same as another one or is not
+ * as it was seen; DGM_TOO_BIG; DGM_STORE.
  */
 dgm_code dgm_memory_edit(dgm_memory *memory, uint64_t id, const dgm_edit *edit, dgm_error *err);
 

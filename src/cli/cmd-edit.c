@@ -37,6 +37,24 @@ static bool save_unit(struct session *session, uint64_t id, const char *path, dg
 	return saved;
 }
 
+/* With a path, what is saved there is what is changed: nobody may come between. */
+static int change(struct session *session, uint64_t id, dgm_edit *edit, const char *path)
+{
+	dgm_error err = {0};
+	dgm_unit *seen = path ? dgm_memory_get(session->memory, id, &err) : NULL;
+
+	edit->seen = seen;
+	if (!path || (seen && save_unit(session, id, path, &err)))
+		dgm_memory_edit(session->memory, id, edit, &err);
+	dgm_unit_free(seen);
+	dgm_unit *unit = err.code == DGM_OK ? dgm_memory_get(session->memory, id, &err) : NULL;
+
+	if (unit)
+		show_unit(session->out, unit, &err);
+	dgm_unit_free(unit);
+	return err.code == DGM_OK ? EXIT_DONE : msg_fail(NULL, &err);
+}
+
 static int run(struct session *session)
 {
 	const struct value *values = session->values, *texts = &values[TEXT];
@@ -49,7 +67,6 @@ static int run(struct session *session)
 			 .set_state = values[STATE].given,
 			 .state = (dgm_state)values[STATE].number,
 			 .author = values[AUTHOR].text};
-	dgm_error err = {0};
 	uint64_t id;
 
 	if (!read_id(session->args[0], &id))
@@ -62,16 +79,7 @@ static int run(struct session *session)
 		return wrong_use(session, "say what to change: --text, --state or --note");
 	if (values[OUTPUT].given && strcmp(values[OUTPUT].text, "-") == 0)
 		return wrong_use(session, "-o wants a file here");
-	if (values[OUTPUT].given && !save_unit(session, id, values[OUTPUT].text, &err))
-		return msg_fail(NULL, &err);
-	if (dgm_memory_edit(session->memory, id, &edit, &err) != DGM_OK)
-		return msg_fail(NULL, &err);
-	dgm_unit *unit = dgm_memory_get(session->memory, id, &err);
-
-	if (unit)
-		show_unit(session->out, unit, &err);
-	dgm_unit_free(unit);
-	return err.code == DGM_OK ? EXIT_DONE : msg_fail(NULL, &err);
+	return change(session, id, &edit, values[OUTPUT].given ? values[OUTPUT].text : NULL);
 }
 
 const struct command cmd_edit = {

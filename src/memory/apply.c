@@ -141,6 +141,7 @@ static dgm_code apply_one(const struct applying *applying, const struct correcti
 	if (!stored)
 		return local.code == DGM_NOT_FOUND ? skip(applying, one, local.text)
 						   : err_set(err, local.code, "%s", local.text);
+	edit.seen = stored;
 	edit.text_count = pick_texts(stored, &one->unit, texts);
 	if (edit.text_count == 0 && stored->state == edit.state)
 		applying->counts->present++;

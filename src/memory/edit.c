@@ -162,6 +162,9 @@ static dgm_code edit_unit(void *ctx, struct store_txn *txn, dgm_error *err)
 		return err_set(err, DGM_NOT_FOUND, "no unit %" PRIu64, editing->id);
 	if (code != DGM_OK)
 		return code;
+	if (editing->edit->seen && !unit_same(editing->edit->seen, &unit))
+		return err_set(err, DGM_BAD_ARG, "unit %" PRIu64 " was changed meanwhile",
+			       editing->id);
 	index_unit(&editing->before, &unit, unit.id);
 	code = index_count(txn, &unit, -1, err);
 	apply(editing, &unit);
