@@ -15,14 +15,15 @@ struct reader {
 	bool (*begins)(const char *bytes, size_t len);
 	/* The character set that the file says it is in; NULL: it says none. */
 	bool (*charset)(const char *bytes, size_t len, struct charset *charset);
-	bool packed; /* read takes the bytes as they are, else valid UTF-8 */
+	bool packed;  /* read takes the bytes as they are, else valid UTF-8 */
+	bool wrapped; /* its lines are as those of plain text, and have no kind */
 	/* DGM_BAD_DATA, DGM_TOO_BIG; the document is freed by the caller in any case. */
 	dgm_code (*read)(const char *text, size_t len, const char *name, struct document *document,
 			 dgm_error *err);
 };
 
-extern const struct reader reader_docx, reader_html, reader_markdown, reader_odt, reader_subtitles,
-	reader_xliff;
+extern const struct reader reader_docx, reader_html, reader_markdown, reader_odt, reader_pdf,
+	reader_subtitles, reader_xliff;
 
 /* By the beginning of a file, else by its name (NULL: none). NULL: plain text. */
 const struct reader *reader_find(const char *path, const char *bytes, size_t len);

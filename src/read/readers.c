@@ -2,8 +2,9 @@
 #include "base/banned.h"
 #include "text/utf8.h"
 
-static const struct reader *const readers[] = {&reader_docx, &reader_html,      &reader_markdown,
-					       &reader_odt,  &reader_subtitles, &reader_xliff};
+static const struct reader *const readers[] = {&reader_docx, &reader_html, &reader_markdown,
+					       &reader_odt,  &reader_pdf,  &reader_subtitles,
+					       &reader_xliff};
 
 enum {
 	READERS = sizeof readers / sizeof *readers,

@@ -154,7 +154,7 @@ static dgm_code read_format(struct source *source, const struct reader *reader,
 	struct document *document = &source->document;
 
 	source->reading.format = reader->name;
-	source->is_document = true;
+	source->is_document = !reader->wrapped;
 	source->document_from = source->body;
 	dgm_code code = reader->read(buf_str(&source->bytes) + source->body,
 				     source->bytes.len - source->body, origin->name, document, err);
