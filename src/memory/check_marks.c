@@ -18,6 +18,7 @@ struct quotes {
 	size_t count;
 	size_t depth;   /* of those that open, by their place, and are not closed */
 	bool shared;    /* the last one closes two */
+	bool inner;     /* one of them closes two, or one within another */
 	bool stray;     /* one closes what was not opened */
 	size_t at, end; /* the last */
 };
@@ -54,6 +55,7 @@ static void add_quote(const struct check_text *text, size_t i, uint32_t c, struc
 					token[-1].start + token[-1].len == token->start);
 	quotes->count++;
 	quotes->shared = !opens && quotes->depth == 2;
+	quotes->inner = quotes->inner || quotes->shared;
 	quotes->stray = quotes->stray || (!opens && quotes->depth == 0);
 	if (opens)
 		quotes->depth++;
@@ -83,55 +85,60 @@ static struct quotes find_quotes(const struct check_text *text)
 /* In Russian, quotations that end together share their last mark: «ООО «Газпром». */
 static bool is_balanced(const struct quotes *quotes)
 {
-	if (quotes->closes > quotes->opens || (quotes->opens > 0 && quotes->closes == 0))
+	bool shared = quotes->opens > quotes->closes && quotes->closes > 0 && quotes->inner;
+
+	if (quotes->opens != quotes->closes && !shared)
 		return (quotes->opens + quotes->closes) % 2 == quotes->others % 2 &&
 		       quotes->others > 0;
 	return quotes->others % 2 == 0 || quotes->inch || quotes->shared;
 }
 
-/* Tells whether the text in this language of a unit near by, of the same article, is unbalanced. */
-static bool is_unbalanced_in(struct checker *checker, uint64_t id, const char *lang, bool *ends)
+/*
+ * Finds the quotation marks in the text that a unit near by has in a language. False where there is
+ * no such unit, or it is of another article.
+ */
+static bool find_quotes_in(struct checker *checker, uint64_t id, const char *lang,
+			   struct quotes *quotes)
 {
 	dgm_unit *unit = dgm_memory_get(checker->memory, id, NULL);
 	const char *origin = checker->unit->origin;
 	const dgm_variant *variant = unit ? dgm_unit_variant(unit, lang) : NULL;
 	bool same = variant &&
 		    (origin ? unit->origin && strcmp(origin, unit->origin) == 0 : !unit->origin);
-	struct check_text text = {0};
 
-	*ends = !same;
 	if (same) {
-		text = (struct check_text){.variant = variant,
-					   .text = variant->text,
-					   .len = variant->len,
-					   .lang = lang};
-		tokens_scan(text.text, text.len, &text.tokens);
-	}
-	const struct quotes quotes = find_quotes(&text);
+		struct check_text text = {.variant = variant,
+					  .text = variant->text,
+					  .len = variant->len,
+					  .lang = lang};
 
-	tokens_free(&text.tokens);
+		tokens_scan(text.text, text.len, &text.tokens);
+		*quotes = find_quotes(&text);
+		tokens_free(&text.tokens);
+	}
 	dgm_unit_free(unit);
-	return same && !is_balanced(&quotes);
+	return same;
 }
 
-/* True when a quotation that is open in a text may end in a later one, or has begun in one before.
- */
+/* True when a quotation that is open in a text ends in a later one, or has begun in one before. */
 static bool goes_on(struct checker *checker, const struct check_text *text,
 		    const struct quotes *quotes)
 {
 	enum { NEAR = 4 }; /* units */
 	const uint64_t id = checker->unit->id;
-	bool before = quotes->depth == 0 || quotes->stray, behind = quotes->depth > 0, ends;
+	struct quotes other;
 
-	for (uint64_t n = 1; behind && n <= NEAR; n++) {
-		if (is_unbalanced_in(checker, id + n, text->lang, &ends))
+	for (uint64_t n = 1; quotes->depth > 0 && n <= NEAR; n++) {
+		if (!find_quotes_in(checker, id + n, text->lang, &other))
+			break;
+		if (other.stray && !is_balanced(&other))
 			return true;
-		behind = !ends;
 	}
-	for (uint64_t n = 1; before && n <= NEAR && n < id; n++) {
-		if (is_unbalanced_in(checker, id - n, text->lang, &ends))
+	for (uint64_t n = 1; quotes->stray && n <= NEAR && n < id; n++) {
+		if (!find_quotes_in(checker, id - n, text->lang, &other))
+			break;
+		if (other.depth > 0 && !is_balanced(&other))
 			return true;
-		before = !ends;
 	}
 	return false;
 }
