@@ -69,7 +69,7 @@ int main(void)
 {
 	dgm_variant variants[LANGS];
 	dgm_unit unit = {.variants = variants, .variant_count = LANGS, .confidence = 1};
-	struct scratch scratch;
+	struct scratch scratch = {0};
 	dgm_error err = {0};
 
 	for (size_t i = 0; i < LANGS; i++)
