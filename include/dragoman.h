@@ -630,6 +630,13 @@ typedef struct dgm_memory dgm_memory;
  */
 dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err);
 
+/*
+ * The same, where much is to be stored: about so many bytes of TMX, of which the cache is made
+ * larger, unless others use the memory. Makes a difference from some 200 MB on.
+ */
+dgm_memory *dgm_memory_open_for(const char *path, dgm_open_mode mode, uint64_t expected,
+				dgm_error *err);
+
 /* Makes all changes durable and closes. The memory is gone whatever is returned. */
 dgm_code dgm_memory_close(dgm_memory *memory, dgm_error *err);
 

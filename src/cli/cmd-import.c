@@ -21,8 +21,8 @@ static const struct option_spec options[] = {
 	{0},
 };
 
-/* Before the memory is made: what cannot be read at all. */
-static dgm_code check_readable(const char *path, dgm_error *err)
+/* Before the memory is made: what cannot be read at all, and how much there will be of the rest. */
+static dgm_code look_at_input(struct session *session, const char *path, dgm_error *err)
 {
 	struct stat st;
 
@@ -32,6 +32,7 @@ static dgm_code check_readable(const char *path, dgm_error *err)
 		return err_set(err, DGM_IO, "cannot open '%s': %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return err_set(err, DGM_IO, "cannot read '%s': it is a directory", path);
+	session->expected += (uint64_t)st.st_size; /* 0 for a pipe */
 	return DGM_OK;
 }
 
@@ -194,7 +195,7 @@ static int run(struct session *session)
 	if (code != EXIT_DONE)
 		return code;
 	for (size_t i = 0; i < session->arg_count; i++) {
-		if (check_readable(session->args[i], &err) != DGM_OK)
+		if (look_at_input(session, session->args[i], &err) != DGM_OK)
 			return msg_fail(NULL, &err);
 	}
 	if (values[REPORT].given && !(report = out_new(values[REPORT].text, true, &err)))

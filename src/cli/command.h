@@ -44,6 +44,7 @@ struct session {
 	const char *tm; /* --tm, or NULL */
 	struct out *out;
 	struct progress progress;
+	uint64_t expected;  /* see dgm_memory_open_for */
 	dgm_memory *memory; /* with NEED_STORE, or after open_memory */
 };
 

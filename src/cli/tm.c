@@ -57,7 +57,8 @@ int open_memory(struct session *session)
 		return wrong_use(session, "there is no home folder: name the memory with --tm DIR");
 	msg_print(MSG_INFO, "the memory is '%s'", path);
 	msg_catch_signals(); /* an open memory has to be closed */
-	session->memory = dgm_memory_open(path, open_mode(session->command->flags), &err);
+	session->memory = dgm_memory_open_for(path, open_mode(session->command->flags),
+					      session->expected, &err);
 	if (session->memory)
 		return EXIT_DONE;
 	if (err.code == DGM_NOT_FOUND) {

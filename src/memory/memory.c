@@ -69,7 +69,13 @@ static dgm_code check_keys(dgm_memory *memory, dgm_open_mode mode, dgm_error *er
 
 dgm_memory *dgm_memory_open(const char *path, dgm_open_mode mode, dgm_error *err)
 {
-	struct store *store = store_open(path, mode, err);
+	return dgm_memory_open_for(path, mode, 0, err);
+}
+
+dgm_memory *dgm_memory_open_for(const char *path, dgm_open_mode mode, uint64_t expected,
+				dgm_error *err)
+{
+	struct store *store = store_open_for(path, mode, expected, err);
 
 	if (!store)
 		return NULL;

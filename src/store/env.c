@@ -11,10 +11,13 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-	CACHE_BYTES = 512 << 20,
+	CACHE_LEAST = 512 << 20,
+	CACHE_MOST = 1536 << 20,
+	CACHE_SHARE = 4,        /* of the machine's memory: a quarter at most, but for the least */
 	REGION_MAX = 256 << 20, /* of all but the cache; locks take the most, a batch 30,000 */
 	LOCK_TABLE = 20000,
 	MUTEX_MAX = 1000000,  /* a page of the cache has one; they are made when needed */
@@ -88,10 +91,36 @@ static void on_event(DB_ENV *env, uint32_t event, void *info)
 	}
 }
 
+static uint64_t file_bytes(const struct store *store, enum database db)
+{
+	struct buf path = {0};
+	struct stat file;
+
+	store_path(store, databases[db].name, &path);
+	uint64_t bytes = stat(path.data, &file) == 0 ? (uint64_t)file.st_size : 0;
+
+	buf_free(&path);
+	return bytes;
+}
+
+/*
+ * An import touches most pages of keys and postings in each batch, and until that is committed
+ * there are two versions of each in the cache.
+ */
+static uint32_t wanted_cache(const struct store *store)
+{
+	uint64_t bytes = file_bytes(store, KEYS) + file_bytes(store, POSTINGS) + store->expected;
+	uint64_t most = (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+
+	most = most / CACHE_SHARE < CACHE_MOST ? most / CACHE_SHARE : CACHE_MOST;
+	bytes = bytes < most / 5 * 2 ? bytes / 2 * 5 : most;
+	return bytes > CACHE_LEAST ? (uint32_t)bytes : CACHE_LEAST;
+}
+
 /* Sizes count for the process that makes the regions; a DB_CONFIG in the folder overrides them. */
 int env_prepare(DB_ENV *env, struct store *store)
 {
-	int rc = env->set_cachesize(env, 0, CACHE_BYTES, 1);
+	int rc = env->set_cachesize(env, 0, wanted_cache(store), 1);
 
 	env->app_private = store;
 	env->set_errcall(env, on_message);
@@ -188,32 +217,6 @@ dgm_code store_checkpoint(struct store *store, uint32_t logged, dgm_error *err)
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "write", err);
 }
 
-static dgm_code open_all(struct store *store, const char *dir, bool distrust, dgm_error *err)
-{
-	dgm_code code = folder_enter(&store->folder, dir, store->mode, err);
-	bool making = code == DGM_OK && store->folder.making >= 0;
-
-	if (code == DGM_OK)
-		code = gate_open(&store->gate, store->folder.path, err);
-	if (code == DGM_OK && distrust)
-		code = gate_distrust(&store->gate, err);
-	if (code == DGM_OK)
-		store->guard = guard_start(store->folder.real, dir);
-	if (code == DGM_OK)
-		code = open_environment(store, err);
-	if (code == DGM_OK)
-		code = open_databases(store, err);
-	if (code == DGM_OK)
-		code = gate_opened(&store->gate, err);
-	if (code == DGM_OK)
-		code = meta_check_format(store, err);
-	if (code == DGM_OK && making)
-		code = store_checkpoint(store, 0, err);
-	if (code == DGM_OK && making)
-		code = folder_finish(&store->folder, err);
-	return code;
-}
-
 static void close_environment(struct store *store)
 {
 	for (int i = 0; i < DATABASES; i++) {
@@ -228,6 +231,64 @@ static void close_environment(struct store *store)
 	store->guard = NULL;
 }
 
+/* Whose size somebody has chosen stays as it is. */
+static bool has_small_cache(const struct store *store)
+{
+	struct buf chosen = {0};
+	uint32_t giga = 0, bytes = 0;
+	int parts = 0;
+
+	store_path(store, "DB_CONFIG", &chosen);
+	bool is_chosen = access(chosen.data, F_OK) == 0;
+	int rc = store->env->get_cachesize(store->env, &giga, &bytes, &parts);
+
+	buf_free(&chosen);
+	return rc == 0 && !is_chosen &&
+	       ((uint64_t)giga << 30) + bytes < wanted_cache(store) / 3 * (uint64_t)2;
+}
+
+/*
+ * Makes the regions anew, with a larger cache, unless others use them: who they are can only be
+ * told when we have left ourselves. The gate keeps out those who come.
+ */
+static dgm_code renew_environment(struct store *store, const char *dir, dgm_error *err)
+{
+	close_environment(store);
+	dgm_code code = gate_in_use(store->folder.path) ? DGM_OK : gate_distrust(&store->gate, err);
+
+	if (code == DGM_OK)
+		store->guard = guard_start(store->folder.real, dir);
+	return code == DGM_OK ? open_environment(store, err) : code;
+}
+
+static dgm_code open_all(struct store *store, const char *dir, bool distrust, dgm_error *err)
+{
+	dgm_code code = folder_enter(&store->folder, dir, store->mode, err);
+	bool making = code == DGM_OK && store->folder.making >= 0;
+
+	if (code == DGM_OK)
+		code = gate_open(&store->gate, store->folder.path, err);
+	if (code == DGM_OK && distrust)
+		code = gate_distrust(&store->gate, err);
+	if (code == DGM_OK)
+		store->guard = guard_start(store->folder.real, dir);
+	if (code == DGM_OK)
+		code = open_environment(store, err);
+	if (code == DGM_OK && store->mode != DGM_READ && has_small_cache(store))
+		code = renew_environment(store, dir, err);
+	if (code == DGM_OK)
+		code = open_databases(store, err);
+	if (code == DGM_OK)
+		code = gate_opened(&store->gate, err);
+	if (code == DGM_OK)
+		code = meta_check_format(store, err);
+	if (code == DGM_OK && making)
+		code = store_checkpoint(store, 0, err);
+	if (code == DGM_OK && making)
+		code = folder_finish(&store->folder, err);
+	return code;
+}
+
 /* Whatever is open; without a sync, which the checkpoint has done if there was need of one. */
 static void close_all(struct store *store)
 {
@@ -239,11 +300,13 @@ static void close_all(struct store *store)
 	mem_free(store);
 }
 
-static struct store *open_store(const char *dir, dgm_open_mode mode, bool distrust, dgm_error *err)
+static struct store *open_store(const char *dir, dgm_open_mode mode, uint64_t expected,
+				bool distrust, dgm_error *err)
 {
 	struct store *store = mem_zalloc(1, sizeof *store);
 
 	store->mode = mode;
+	store->expected = expected;
 	store->spaces = map_new();
 	pthread_mutex_init(&store->mutex, NULL);
 	if (open_all(store, dir, distrust, err) == DGM_OK)
@@ -254,12 +317,17 @@ static struct store *open_store(const char *dir, dgm_open_mode mode, bool distru
 
 struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err)
 {
-	return open_store(dir, mode, false, err);
+	return open_store(dir, mode, 0, false, err);
+}
+
+struct store *store_open_for(const char *dir, dgm_open_mode mode, uint64_t expected, dgm_error *err)
+{
+	return open_store(dir, mode, expected, false, err);
 }
 
 struct store *store_recover(const char *dir, dgm_error *err)
 {
-	return open_store(dir, DGM_WRITE, true, err);
+	return open_store(dir, DGM_WRITE, 0, true, err);
 }
 
 dgm_code store_close(struct store *store, dgm_error *err)

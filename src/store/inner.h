@@ -30,8 +30,9 @@ struct store {
 	DB_ENV *env;
 	DB *dbs[DATABASES];
 	dgm_open_mode mode;
-	uint64_t unsaved; /* bytes written since the last checkpoint asked for; held by the gate */
-	bool changed;     /* by this process since it opened the store; held by the gate */
+	uint64_t expected; /* bytes of keys and postings that are about to be added, about */
+	uint64_t unsaved;  /* bytes written since the last checkpoint asked for; held by the gate */
+	bool changed;      /* by this process since it opened the store; held by the gate */
 
 	pthread_mutex_t mutex; /* of what follows */
 	char message[160];     /* the first thing Berkeley DB said since it was last asked */

@@ -27,6 +27,10 @@ struct store_txn;
  */
 struct store *store_open(const char *dir, dgm_open_mode mode, dgm_error *err);
 
+/* The same, with a cache for so many bytes of keys and postings more than there are. */
+struct store *store_open_for(const char *dir, dgm_open_mode mode, uint64_t expected,
+			     dgm_error *err);
+
 /* Opens it for writing and recovers it whatever its state. DGM_STORE also where others use it. */
 struct store *store_recover(const char *dir, dgm_error *err);
 
