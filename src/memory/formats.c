@@ -102,6 +102,16 @@ static const struct unit_format *guess(struct stream *stream, dgm_code *code, dg
 
 /* ---------------------------------------------------------------- reading */
 
+/* The file of an archive is named by read_member. */
+static dgm_code no_format(const struct stream *stream, dgm_error *err)
+{
+	static const char what[] = "looks like no format that can be read: name the format";
+
+	if (stream_is_member(stream))
+		return err_set(err, DGM_BAD_DATA, "it %s", what);
+	return err_set(err, DGM_BAD_DATA, "'%s' %s", stream_name(stream), what);
+}
+
 static dgm_code read_file(const struct unit_source *source, const struct unit_format *format,
 			  const struct unit_handler *handler, dgm_error *err)
 {
@@ -112,8 +122,7 @@ static dgm_code read_file(const struct unit_source *source, const struct unit_fo
 	if (code != DGM_OK)
 		return code;
 	if (!format)
-		return err_set(err, DGM_BAD_DATA,
-			       "it looks like no format that can be read: name the format");
+		return no_format(source->stream, err);
 	return format->read(source, handler, err);
 }
 
