@@ -71,9 +71,9 @@ static int add_list(struct session *session)
 		.manifest = values[BATCH].text,
 		.report = report,
 		.jobs = article_jobs(&values[JOBS]),
-		.add = add_options(session, &batch.shown_confidence),
 	};
 
+	batch.add = add_options(session, &batch.shown_confidence);
 	if (session->arg_count > 0)
 		return wrong_use(session, "with --batch, the files are those of the list");
 	if (values[ORIGIN].given || values[ARTICLE_LANGS].given)
