@@ -44,9 +44,10 @@ struct cells {
 /* ------------------------------------------------------------------ the index
  */
 
+/* NULL when it has none. */
 static const struct item *items_of(const struct doc *doc, const struct sentence *s)
 {
-	return &doc->items[s->first];
+	return s->items > 0 ? &doc->items[s->first] : NULL;
 }
 
 /* Numbers the types of some sentences; returns how many there are. */
@@ -267,8 +268,8 @@ static struct cell *make_chunk(struct cells *cells, uint32_t i, uint32_t chunk)
 	find_hits(cells, i, chunk);
 	sort_hits(cells, ends);
 	for (uint32_t c = 0; c < CHUNK; c++) {
-		const struct hit *hits = cells->sorted + first;
 		uint32_t count = ends[c] - first;
+		const struct hit *hits = count ? cells->sorted + first : NULL;
 		const struct item *b;
 
 		made[c] = (struct cell){.gain = count ? NAN : 0, .dot = NAN};

@@ -59,11 +59,13 @@ static void find_silences(struct pairing *p, int side)
 	float *silences = mem_zalloc(doc->count + 1, sizeof *silences);
 
 	for (size_t i = 0; i < doc->count; i++) {
-		const struct item *items = &doc->items[doc->sentences[i].first];
+		size_t first = doc->sentences[i].first, end = first + doc->sentences[i].items;
 
-		for (uint32_t k = 0; k < doc->sentences[i].items; k++)
-			silences[i] +=
-				(float)(items[k].count * pairing_silence(p, side, items[k].type));
+		for (size_t k = first; k < end; k++) {
+			const struct item *item = &doc->items[k];
+
+			silences[i] += (float)(item->count * pairing_silence(p, side, item->type));
+		}
 	}
 	p->silence[side] = silences;
 }

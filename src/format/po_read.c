@@ -90,7 +90,8 @@ static void take_head_lang(const char *head, const char *name, char *tag)
 
 	while (line && strncmp(line, name, strlen(name)) != 0) {
 		line = strchr(line, '\n');
-		line += line != NULL;
+		if (line)
+			line++;
 	}
 	if (!line)
 		return;
