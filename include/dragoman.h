@@ -1,8 +1,10 @@
 /*
- * This file is long, because it is the whole public interface of libdragoman and a program includes
- * one header, with nothing of ours beside it to install, version or find. Its sections stand in the
- * order in which an article goes through them: limits and errors, languages, segments, alignment,
- * units, formats, memories, care of the store, looking up, concordance, quality checks.
+ * This file is long, more than 800 lines, because it is the whole public interface of libdragoman,
+ * about half of it documentation, and a program includes one header, with nothing of ours beside it
+ * to install, version or find. Its sections stand in the order in which an article goes through
+ * them: limits and errors, languages, segments, alignment, matching documents, units, formats,
+ * evaluation, the memory and its lexicons, care of the store, looking up, concordance, fragments,
+ * quality checks.
  *
  * The library turns parallel articles in Arabic, Russian and English into a translation memory.
  *

@@ -120,7 +120,7 @@ static uint32_t wanted_cache(const struct store *store)
 /* Sizes count for the process that makes the regions; a DB_CONFIG in the folder overrides them. */
 int env_prepare(DB_ENV *env, struct store *store)
 {
-	int rc = env->set_cachesize(env, 0, wanted_cache(store), 1);
+	int rc = env->set_cachesize(env, 0, CACHE_LEAST, 1);
 
 	env->app_private = store;
 	env->set_errcall(env, on_message);
@@ -145,6 +145,8 @@ static int configure(struct store *store)
 	DB_ENV *env = store->env;
 	int rc = env_prepare(env, store);
 
+	if (rc == 0)
+		rc = env->set_cachesize(env, 0, wanted_cache(store), 1);
 	if (rc == 0)
 		rc = env->set_event_notify(env, on_event);
 	if (rc == 0)

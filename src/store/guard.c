@@ -102,9 +102,9 @@ static void look(struct guard *guard)
 
 	if (!waits_for_ever(guard) && !tries)
 		return;
-	/* There is nobody to tell should this fail. */
-	if (write(STDERR_FILENO, guard->farewell.data, guard->farewell.len) < 0)
-		kill(getpid(), SIGKILL);
+	ssize_t told = write(STDERR_FILENO, guard->farewell.data, guard->farewell.len);
+
+	(void)told; /* there is nobody to tell that it could not be told */
 	kill(getpid(), SIGKILL);
 }
 

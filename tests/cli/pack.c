@@ -4,16 +4,14 @@
  */
 #include "base/buf.h"
 #include "base/file.h"
+#include "tests/packed.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdio.h>
 
 enum { MAX_BYTES = 128 << 20 };
 
 static dgm_code pack(struct archive *archive, const char *name, const char *path, dgm_error *err)
 {
-	struct archive_entry *entry = archive_entry_new();
 	struct buf bytes = {0};
 	dgm_code code = file_read(path, MAX_BYTES, &bytes, err);
 
@@ -21,15 +19,8 @@ static dgm_code pack(struct archive *archive, const char *name, const char *path
 		archive_write_zip_set_compression_store(archive);
 	else
 		archive_write_zip_set_compression_deflate(archive);
-	archive_entry_set_pathname(entry, name);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	archive_entry_set_size(entry, (la_int64_t)bytes.len);
-	if (code == DGM_OK &&
-	    (archive_write_header(archive, entry) < ARCHIVE_WARN ||
-	     archive_write_data(archive, buf_str(&bytes), bytes.len) < (la_ssize_t)bytes.len))
+	if (code == DGM_OK && !packed_add(archive, name, buf_str(&bytes), bytes.len))
 		code = DGM_IO;
-	archive_entry_free(entry);
 	buf_free(&bytes);
 	return code;
 }

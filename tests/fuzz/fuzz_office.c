@@ -4,27 +4,18 @@
  * XLIFF; else a zip.
  */
 #include "format.h"
-
-#include <archive.h>
-#include <archive_entry.h>
+#include "tests/packed.h"
 
 static struct buf pack(const char *name, const char *bytes, size_t len)
 {
 	struct archive *archive = archive_write_new();
-	struct archive_entry *entry = archive_entry_new();
 	struct buf zip = {0};
 	size_t room = len + 4096, used = 0;
 
 	archive_write_set_format_zip(archive);
 	archive_write_zip_set_compression_store(archive);
 	archive_write_open_memory(archive, buf_reserve(&zip, room), room, &used);
-	archive_entry_set_pathname(entry, name);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	archive_entry_set_size(entry, (la_int64_t)len);
-	archive_write_header(archive, entry);
-	archive_write_data(archive, bytes, len);
-	archive_entry_free(entry);
+	packed_add(archive, name, bytes, len);
 	archive_write_close(archive);
 	archive_write_free(archive);
 	zip.len = used;

@@ -1,10 +1,8 @@
 #include "read/reader.h"
 #include "base/zip.h"
 #include "tests/documents.h"
+#include "tests/packed.h"
 #include "tests/tap.h"
-
-#include <archive.h>
-#include <archive_entry.h>
 
 /* ---------------------------------------------------------------- making files */
 
@@ -13,19 +11,6 @@ struct part {
 };
 
 enum { PARTS = 4, ROOM = 1 << 20 };
-
-static void add_part(struct archive *archive, const char *name, const char *bytes, size_t len)
-{
-	struct archive_entry *entry = archive_entry_new();
-
-	archive_entry_set_pathname(entry, name);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	archive_entry_set_size(entry, (la_int64_t)len);
-	archive_write_header(archive, entry);
-	archive_write_data(archive, bytes, len);
-	archive_entry_free(entry);
-}
 
 /* A zip of parts, the first with so many blanks more. */
 static struct buf pack(const struct part *parts, size_t blanks)
@@ -44,7 +29,7 @@ static struct buf pack(const struct part *parts, size_t blanks)
 			memset(buf_reserve(&bytes, blanks), ' ', blanks);
 			bytes.len += blanks;
 		}
-		add_part(archive, parts[i].name, buf_str(&bytes), bytes.len);
+		packed_add(archive, parts[i].name, buf_str(&bytes), bytes.len);
 		buf_free(&bytes);
 	}
 	archive_write_close(archive);

@@ -1,10 +1,8 @@
 /* Reading units from TSV and JSON lines, and files that are packed by gzip or in a zip archive. */
 #include "format/format.h"
+#include "tests/packed.h"
 #include "tests/random.h"
 #include "tests/tmx.h"
-
-#include <archive.h>
-#include <archive_entry.h>
 
 /* Reads bytes by a format; langs as one would name them. */
 static dgm_code read_as(const struct unit_format *format, const char *bytes, size_t len,
@@ -452,7 +450,6 @@ struct member {
 static void pack(char path[32], bool zip, const struct member *members, size_t count)
 {
 	struct archive *archive = archive_write_new();
-	struct archive_entry *entry = archive_entry_new();
 
 	make_file(path, "", 0);
 	if (zip) {
@@ -462,15 +459,8 @@ static void pack(char path[32], bool zip, const struct member *members, size_t c
 		archive_write_add_filter_gzip(archive);
 	}
 	archive_write_open_filename(archive, path);
-	for (size_t i = 0; i < count; i++) {
-		archive_entry_clear(entry);
-		archive_entry_set_pathname(entry, members[i].name);
-		archive_entry_set_filetype(entry, AE_IFREG);
-		archive_entry_set_size(entry, (la_int64_t)strlen(members[i].text));
-		archive_write_header(archive, entry);
-		archive_write_data(archive, members[i].text, strlen(members[i].text));
-	}
-	archive_entry_free(entry);
+	for (size_t i = 0; i < count; i++)
+		packed_add(archive, members[i].name, members[i].text, strlen(members[i].text));
 	archive_write_free(archive);
 }
 
