@@ -59,7 +59,7 @@ static bool uses_environment(const struct store *store, pid_t pid)
 {
 	struct buf regions = {0};
 
-	buf_printf(&regions, "%s/__db.", store->folder.real);
+	store_path(store, "__db.", &regions);
 	bool uses = threads_mapped(pid, regions.data, 0);
 
 	buf_free(&regions);
@@ -219,16 +219,33 @@ dgm_code store_checkpoint(struct store *store, uint32_t logged, dgm_error *err)
 	return rc == 0 ? DGM_OK : store_fail(store, rc, "write", err);
 }
 
+/*
+ * Berkeley DB leaves the regions of an environment that it has given up mapped, for as long as the
+ * process lives: a gigabyte of addresses, and their place on disk also when they are removed.
+ */
+static void unmap_regions(const struct store *store)
+{
+	struct buf regions = {0};
+
+	store_path(store, "__db.", &regions);
+	threads_unmap(regions.data);
+	buf_free(&regions);
+}
+
 static void close_environment(struct store *store)
 {
+	int rc = 0;
+
 	for (int i = 0; i < DATABASES; i++) {
 		if (store->dbs[i])
 			store->dbs[i]->close(store->dbs[i], DB_NOSYNC);
 		store->dbs[i] = NULL;
 	}
 	if (store->env)
-		store->env->close(store->env, 0);
+		rc = store->env->close(store->env, 0);
 	store->env = NULL;
+	if (rc == DB_RUNRECOVERY)
+		unmap_regions(store);
 	guard_stop(store->guard);
 	store->guard = NULL;
 }

@@ -6,7 +6,9 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 enum { CALL_MAX = 1024, MAPS_MAX = 16 << 20 };
 
@@ -70,30 +72,61 @@ void threads_free(struct thread_waits *waits)
 	*waits = (struct thread_waits){0};
 }
 
-/* A line is "FROM-TO rights offset device inode path". */
-static bool holds(const char *line, uintptr_t address)
-{
-	char *end;
-	uintptr_t from = (uintptr_t)strtoull(line, &end, 16);
-	uintptr_t to = *end == '-' ? (uintptr_t)strtoull(end + 1, NULL, 16) : 0;
+struct mapping {
+	uintptr_t from, to;
+};
 
-	return address == 0 || (from <= address && address < to);
+/*
+ * The next one of a file whose path begins with prefix; *at is moved on. A line is "FROM-TO rights
+ * offset device inode path".
+ */
+static bool next_mapping(char **at, const char *prefix, struct mapping *mapping)
+{
+	while (*at && **at) {
+		char *line = *at, *end;
+
+		*at = strchr(line, '\n');
+		if (*at)
+			*(*at)++ = '\0';
+		if (!strstr(line, prefix))
+			continue;
+		mapping->from = (uintptr_t)strtoull(line, &end, 16);
+		mapping->to = *end == '-' ? (uintptr_t)strtoull(end + 1, NULL, 16) : 0;
+		return true;
+	}
+	return false;
+}
+
+static void read_maps(pid_t pid, struct buf *maps)
+{
+	struct buf path = {0};
+
+	buf_printf(&path, "/proc/%ld/maps", (long)pid);
+	file_read(path.data, MAPS_MAX, maps, NULL);
+	buf_free(&path);
 }
 
 bool threads_mapped(pid_t pid, const char *prefix, uintptr_t address)
 {
-	struct buf path = {0}, maps = {0};
+	struct buf maps = {0};
+	struct mapping mapping;
 	bool found = false;
 
-	buf_printf(&path, "/proc/%ld/maps", (long)pid);
-	file_read(path.data, MAPS_MAX, &maps, NULL);
-	for (char *line = maps.data, *next; line && *line && !found; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
-		found = strstr(line, prefix) && holds(line, address);
-	}
-	buf_free(&path);
+	read_maps(pid, &maps);
+	for (char *at = maps.data; !found && next_mapping(&at, prefix, &mapping);)
+		found = address == 0 || (mapping.from <= address && address < mapping.to);
 	buf_free(&maps);
 	return found;
+}
+
+void threads_unmap(const char *prefix)
+{
+	struct buf maps = {0};
+	struct mapping mapping;
+
+	read_maps(getpid(), &maps);
+	for (char *at = maps.data; next_mapping(&at, prefix, &mapping);)
+		if (mapping.from < mapping.to)
+			munmap((void *)mapping.from, mapping.to - mapping.from);
+	buf_free(&maps);
 }

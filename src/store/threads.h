@@ -1,7 +1,7 @@
 /*
  * What the kernel tells of processes (/proc): what they have mapped, and which threads of this one
- * wait for a lock of another. It knows nothing of environments. Where /proc tells nothing, nothing
- * is mapped and nobody waits.
+ * wait for a lock of another; and taking mappings back. It knows nothing of environments. Where
+ * /proc tells nothing, nothing is mapped and nobody waits.
  */
 #ifndef DGM_STORE_THREADS_H
 #define DGM_STORE_THREADS_H
@@ -34,5 +34,8 @@ void threads_free(struct thread_waits *waits);
  * 0, only when it lies in one of them.
  */
 bool threads_mapped(pid_t pid, const char *prefix, uintptr_t address);
+
+/* Takes such files out of this process. Nothing may point into them any more. */
+void threads_unmap(const char *prefix);
 
 #endif

@@ -1,6 +1,7 @@
 /* Every way in which opening, changing and reading a store can fail but for a failing disk. */
 #include "base/buf.h"
 #include "store/store.h"
+#include "store/threads.h"
 #include "tests/tap.h"
 
 #include <fcntl.h>
@@ -158,6 +159,7 @@ static void test_damage(void)
 	is_int(store_each(store, 0, count_records, &records, NULL), DGM_STORE, "nor walks over it");
 	store_close(store, NULL);
 	buf_free(&record);
+	ok(!threads_mapped(getpid(), in_base("damage/__db."), 0), "closed, it is not mapped");
 	ok(run("rm -f %s/keys.db", "damage"), "without keys.db");
 	refuses("damage", DGM_READ, DGM_STORE, "'keys.db' is missing", "a missing database");
 }
@@ -300,6 +302,7 @@ static void test_killed_writer(void)
 	   "and says what to do");
 	is_int(store_change(store, true, put_text, text_ar, NULL), DGM_STORE, "again and again");
 	store_close(store, NULL);
+	ok(!threads_mapped(getpid(), in_base("killed/__db."), 0), "what it gave up is not mapped");
 	waitpid(child, NULL, 0);
 	store = open_store("killed", DGM_WRITE, &err);
 	is_int(store_change(store, true, put_text, text_ar, NULL), DGM_OK,
