@@ -31,14 +31,14 @@ struct cells {
 	uint32_t rows, columns, chunks;
 	struct cell **rows_of_chunks; /* CHUNK cells of row i and chunk c: [i * chunks + c] */
 	uint32_t *numbers[2];         /* by type of a, b: 1 + its number here, 0: it is not here */
-	uint32_t words;               /* numbers of each are below this */
+	uint32_t counts[2];           /* of numbers given */
 	float scales[TYPE_KINDS];
 	uint32_t *starts; /* of number n, chunk c: places[starts[n * chunks + c]]... */
 	struct place *places;
 	struct hit *hits, *sorted; /* scratch */
 	size_t hit_count, hit_cap, sorted_cap;
-	uint32_t *slots; /* scratch: by item of b, 1 + its mass */
-	struct arena *arena;
+	uint32_t *slots;     /* scratch: by item of b, 1 + its mass */
+	struct arena *arena; /* of what is known of the sentences at hand */
 };
 
 /* ------------------------------------------------------------------ the index
@@ -50,22 +50,24 @@ static const struct item *items_of(const struct doc *doc, const struct sentence 
 	return s->items > 0 ? &doc->items[s->first] : NULL;
 }
 
-/* Numbers the types of some sentences; returns how many there are. */
-static uint32_t number_types(struct cells *cells, const struct doc *doc,
-			     const struct sentence *sentences, uint32_t count, int side)
+/* Numbers the types of some sentences, or forgets their numbers. */
+static void number_types(struct cells *cells, const struct sentence *sentences, uint32_t count,
+			 int side, bool forget)
 {
-	uint32_t *numbers = arena_zalloc(cells->arena, doc->type_count + 1, sizeof *numbers);
-	uint32_t words = 0;
+	const struct doc *doc = side == 0 ? cells->pairing->a : cells->pairing->b;
+	uint32_t *numbers = cells->numbers[side];
 
+	cells->counts[side] = 0;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct item *items = items_of(doc, &sentences[i]);
 
-		for (uint32_t k = 0; k < sentences[i].items; k++)
-			if (numbers[items[k].type] == 0)
-				numbers[items[k].type] = ++words;
+		for (uint32_t k = 0; k < sentences[i].items; k++) {
+			if (forget)
+				numbers[items[k].type] = 0;
+			else if (numbers[items[k].type] == 0)
+				numbers[items[k].type] = ++cells->counts[side];
+		}
 	}
-	cells->numbers[side] = numbers;
-	return words;
 }
 
 static uint32_t most_items(const struct sentence *sentences, uint32_t count)
@@ -80,10 +82,10 @@ static uint32_t most_items(const struct sentence *sentences, uint32_t count)
 
 /* Counts the items of each number and chunk, one cell on, so that the sums are
  * where they start. */
-static void make_index(struct cells *cells, uint32_t count)
+static void make_index(struct cells *cells)
 {
 	const struct doc *doc = cells->pairing->b;
-	size_t size = (size_t)count * cells->chunks + 2;
+	size_t size = (size_t)cells->counts[1] * cells->chunks + 2;
 	uint32_t *starts = arena_zalloc(cells->arena, size, sizeof *starts);
 
 	for (uint32_t j = 0; j < cells->columns; j++) {
@@ -109,27 +111,14 @@ static void make_index(struct cells *cells, uint32_t count)
 	cells->starts = starts;
 }
 
-struct cells *cells_new(const struct pairing *pairing, size_t first_a, size_t first_b,
-			uint32_t rows, uint32_t columns)
+struct cells *cells_new(const struct pairing *pairing)
 {
 	struct cells *cells = mem_zalloc(1, sizeof *cells);
-	uint32_t words_a, words_b;
 
-	*cells = (struct cells){.pairing = pairing,
-				.a = pairing->a->sentences + first_a,
-				.b = pairing->b->sentences + first_b,
-				.rows = rows,
-				.columns = columns,
-				.chunks = columns / CHUNK + 1,
-				.arena = arena_new()};
-	cells->rows_of_chunks = arena_zalloc(cells->arena, (size_t)rows * cells->chunks + 1,
-					     sizeof *cells->rows_of_chunks);
-	words_a = number_types(cells, pairing->a, cells->a, rows, 0);
-	words_b = number_types(cells, pairing->b, cells->b, columns, 1);
-	cells->words = words_a > words_b ? words_a : words_b;
-	make_index(cells, words_b);
-	cells->slots =
-		arena_zalloc(cells->arena, most_items(cells->b, columns) + 1, sizeof *cells->slots);
+	cells->pairing = pairing;
+	cells->arena = arena_new();
+	cells->numbers[0] = mem_zalloc(pairing->a->type_count + 1, sizeof *cells->numbers[0]);
+	cells->numbers[1] = mem_zalloc(pairing->b->type_count + 1, sizeof *cells->numbers[1]);
 	for (int kind = 0; kind < TYPE_KINDS; kind++) {
 		double lambda = pairing->weights->lambda[kind];
 
@@ -138,9 +127,29 @@ struct cells *cells_new(const struct pairing *pairing, size_t first_a, size_t fi
 	return cells;
 }
 
+void cells_move(struct cells *cells, size_t first_a, size_t first_b, uint32_t rows,
+		uint32_t columns)
+{
+	number_types(cells, cells->a, cells->rows, 0, true);
+	number_types(cells, cells->b, cells->columns, 1, true);
+	arena_rewind(cells->arena);
+	cells->a = cells->pairing->a->sentences + first_a;
+	cells->b = cells->pairing->b->sentences + first_b;
+	cells->rows = rows;
+	cells->columns = columns;
+	cells->chunks = columns / CHUNK + 1;
+	cells->rows_of_chunks = arena_zalloc(cells->arena, (size_t)rows * cells->chunks + 1,
+					     sizeof *cells->rows_of_chunks);
+	number_types(cells, cells->a, rows, 0, false);
+	number_types(cells, cells->b, columns, 1, false);
+	make_index(cells);
+	cells->slots =
+		arena_zalloc(cells->arena, most_items(cells->b, columns) + 1, sizeof *cells->slots);
+}
+
 uint32_t cells_words(const struct cells *cells)
 {
-	return cells->words;
+	return cells->counts[0] > cells->counts[1] ? cells->counts[0] : cells->counts[1];
 }
 
 void cells_free(struct cells *cells)
@@ -148,6 +157,8 @@ void cells_free(struct cells *cells)
 	if (!cells)
 		return;
 	arena_free(cells->arena);
+	mem_free(cells->numbers[0]);
+	mem_free(cells->numbers[1]);
 	mem_free(cells->hits);
 	mem_free(cells->sorted);
 	mem_free(cells);

@@ -26,17 +26,19 @@ struct cell {
 
 struct cells;
 
-/* Sentences first_a.. and first_b.. of the texts. Borrows them; end it with
- * cells_free. */
-struct cells *cells_new(const struct pairing *pairing, size_t first_a, size_t first_b,
-			uint32_t rows, uint32_t columns);
+/* Borrows the texts; end it with cells_free. */
+struct cells *cells_new(const struct pairing *pairing);
 void cells_free(struct cells *cells);
+
+/* Goes to the sentences first_a.. and first_b.. of the texts; all cells from before are gone. */
+void cells_move(struct cells *cells, size_t first_a, size_t first_b, uint32_t rows,
+		uint32_t columns);
 
 /* Numbers of words that masses have are below this. */
 uint32_t cells_words(const struct cells *cells);
 
-/* Sentences i and j, counted from the first; the cell lives as long as all of
- * them. */
+/* Sentences i and j, counted from the first; the cell lives until the next
+ * move. */
 struct cell *cells_at(struct cells *cells, uint32_t i, uint32_t j);
 
 #endif

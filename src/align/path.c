@@ -2,7 +2,8 @@
  * Points (i, j) stand between sentences: i of the first text and j of the second are behind. A
  * move from point to point is a bead. Forward sums go by antidiagonals, on which all alignments of
  * a prefix of the same length compete; points that are worse than the best by more than the beam
- * are left out, so the cost follows the few points that matter rather than the band.
+ * are left out, so the cost follows the few points that matter rather than the band; these are made
+ * when they are first reached, and remember what their moves scored.
  *
  * Backward sums give each bead its posterior. The answer is not the most probable alignment as a
  * whole, but the one with the greatest sum over its matched beads of (posterior - keep): beads are
@@ -10,6 +11,7 @@
  */
 #include "align/path.h"
 
+#include "base/arena.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -32,10 +34,21 @@ struct move {
 	double prior;
 };
 
-struct point {
+/* A point that some alignment reaches. */
+struct node {
 	double forward[STATES], backward[STATES], gain[STATES];
 	float posterior[STATES]; /* of the chosen move */
 	uint8_t chosen[STATES];
+	uint32_t i, j;
+	uint32_t next; /* on its antidiagonal: 1 + its number, 0: none */
+	uint32_t first_edge, edges;
+};
+
+/* A move from a node, as good as the forward sums found it. */
+struct edge {
+	double score;
+	uint32_t to; /* number of the node */
+	uint8_t move;
 };
 
 struct path {
@@ -45,10 +58,16 @@ struct path {
 	bool open[2];
 	struct move moves[MAX_MOVES];
 	size_t move_count;
-	size_t *row; /* where each row of points starts */
-	struct point *points;
-	double *live; /* scratch: forward sums of an antidiagonal */
+	uint32_t **rows;     /* of points of the band: 1 + number of the node, 0: none */
+	uint32_t *diagonals; /* the same of the first node of each */
+	uint32_t *here;      /* scratch: nodes of an antidiagonal, by row */
+	double *live;        /* scratch: their forward sums */
+	struct node *nodes;
+	size_t node_count, node_cap;
+	struct edge *edges;
+	size_t edge_count, edge_cap;
 	double total;
+	struct arena *arena; /* of what the band is so long as */
 };
 
 void steps_add(struct steps *steps, const struct step *step)
@@ -84,14 +103,31 @@ static void list_moves(struct path *path, const struct weights *weights)
 	}
 }
 
-static struct point *point_at(const struct path *path, uint32_t i, uint32_t j)
+/* NULL for a point of the band that is not reached. */
+static struct node *node_at(const struct path *path, uint32_t i, uint32_t j)
 {
-	return &path->points[path->row[i] + (j - path->band->lo[i])];
+	uint32_t number = path->rows[i][j - path->band->lo[i]];
+
+	return number ? &path->nodes[number - 1] : NULL;
 }
 
-static double forward_sum(const struct point *point)
+/* The number of the node at a point of the band, which is made when it is first reached. */
+static uint32_t reach(struct path *path, uint32_t i, uint32_t j)
 {
-	return log_add(point->forward[FREE], point->forward[SECOND]);
+	uint32_t *number = &path->rows[i][j - path->band->lo[i]];
+
+	if (*number)
+		return *number - 1;
+	path->nodes = mem_grow(path->nodes, path->node_count, &path->node_cap, sizeof *path->nodes);
+	path->nodes[path->node_count++] = (struct node){
+		.forward = {-INFINITY, -INFINITY}, .i = i, .j = j, .next = path->diagonals[i + j]};
+	*number = path->diagonals[i + j] = (uint32_t)path->node_count;
+	return *number - 1;
+}
+
+static double forward_sum(const struct node *node)
+{
+	return log_add(node->forward[FREE], node->forward[SECOND]);
 }
 
 static enum state state_after(const struct move *move)
@@ -108,20 +144,31 @@ static double move_score(const struct path *path, const struct move *move, uint3
 	return score * path->temper;
 }
 
-static void expand(struct path *path, uint32_t i, uint32_t j)
+static void expand(struct path *path, uint32_t number)
 {
-	const struct point *here = point_at(path, i, j);
-	double sum = forward_sum(here);
+	const struct node here = path->nodes[number];
+	double sum = forward_sum(&here);
+	size_t first = path->edge_count;
 
 	for (size_t m = 0; m < path->move_count; m++) {
 		const struct move *move = &path->moves[m];
-		double from = move->db ? sum : here->forward[FREE], *to;
+		double from = move->db ? sum : here.forward[FREE], score, *to;
+		uint32_t end;
 
-		if (isinf(from) || !band_has(path->band, i + move->da, j + move->db))
+		if (isinf(from) || !band_has(path->band, here.i + move->da, here.j + move->db))
 			continue;
-		to = &point_at(path, i + move->da, j + move->db)->forward[state_after(move)];
-		*to = log_add(*to, from + move_score(path, move, i, j));
+		score = move_score(path, move, here.i, here.j);
+		if (isinf(score))
+			continue;
+		end = reach(path, here.i + move->da, here.j + move->db);
+		to = &path->nodes[end].forward[state_after(move)];
+		*to = log_add(*to, from + score);
+		path->edges = mem_grow(path->edges, path->edge_count, &path->edge_cap,
+				       sizeof *path->edges);
+		path->edges[path->edge_count++] = (struct edge){score, end, (uint8_t)m};
 	}
+	path->nodes[number].first_edge = (uint32_t)first;
+	path->nodes[number].edges = (uint32_t)(path->edge_count - first);
 }
 
 static int by_size(const void *x, const void *y)
@@ -131,29 +178,38 @@ static int by_size(const void *x, const void *y)
 	return (a < b) - (a > b);
 }
 
+/* Puts the nodes of antidiagonal d into here, by row. */
+static size_t list_diagonal(struct path *path, uint32_t d)
+{
+	size_t count = 0;
+
+	for (uint32_t n = path->diagonals[d]; n; n = path->nodes[n - 1].next) {
+		size_t at = count++;
+
+		for (; at > 0 && path->nodes[path->here[at - 1]].i > path->nodes[n - 1].i; at--)
+			path->here[at] = path->here[at - 1];
+		path->here[at] = n - 1;
+	}
+	return count;
+}
+
 /*
- * The least forward sum that is kept on antidiagonal d, in rows first..last: not worse than the
- * best by more than the beam, and among the best MOST_LIVE. A point off the best path by one is on
- * an antidiagonal that the path may jump over, so the best of the one before counts as well.
+ * The least forward sum that is kept of so many nodes on an antidiagonal: not worse than the best
+ * by more than the beam, and among the best MOST_LIVE. A point off the best path by one is on an
+ * antidiagonal that the path may jump over, so the best of the one before counts as well.
  */
-static double least_kept(struct path *path, uint32_t d, uint32_t first, uint32_t last,
-			 double *before)
+static double least_kept(struct path *path, size_t count, double *before)
 {
 	double best = -INFINITY, limit;
-	size_t live = 0, kept = 0;
+	size_t kept = 0;
 
-	for (uint32_t i = first; i <= last; i++) {
-		double sum = -INFINITY;
-
-		if (band_has(path->band, i, d - i))
-			sum = forward_sum(point_at(path, i, d - i));
-		if (isfinite(sum))
-			path->live[live++] = sum;
-		best = fmax(best, sum);
+	for (size_t k = 0; k < count; k++) {
+		path->live[k] = forward_sum(&path->nodes[path->here[k]]);
+		best = fmax(best, path->live[k]);
 	}
 	limit = fmax(best, *before) - path->beam;
 	*before = best;
-	for (size_t k = 0; k < live; k++)
+	for (size_t k = 0; k < count; k++)
 		if (path->live[k] >= limit)
 			path->live[kept++] = path->live[k];
 	if (kept <= MOST_LIVE)
@@ -162,32 +218,24 @@ static double least_kept(struct path *path, uint32_t d, uint32_t first, uint32_t
 	return path->live[MOST_LIVE - 1];
 }
 
-/* Forward sums; the rows of an antidiagonal are first..last, as neither end of the band falls. */
 static void go_forward(struct path *path)
 {
 	const struct band *band = path->band;
-	uint32_t first = 0, last = 0;
 	double before = -INFINITY;
 
-	path->points[0].forward[FREE] = 0;
+	reach(path, 0, 0);
+	path->nodes[0].forward[FREE] = 0;
 	for (uint32_t d = 0; d <= band->rows + band->columns; d++) {
-		double limit;
+		size_t count = list_diagonal(path, d);
+		double limit = least_kept(path, count, &before);
 
-		while (first < band->rows && first + band->hi[first] < d)
-			first++;
-		while (last < band->rows && last + 1 + band->lo[last + 1] <= d)
-			last++;
-		limit = least_kept(path, d, first, last, &before);
-		for (uint32_t i = first; i <= last; i++) {
-			struct point *point;
+		for (size_t k = 0; k < count; k++) {
+			struct node *node = &path->nodes[path->here[k]];
 
-			if (!band_has(band, i, d - i))
-				continue;
-			point = point_at(path, i, d - i);
-			if (forward_sum(point) < limit)
-				point->forward[FREE] = point->forward[SECOND] = -INFINITY;
-			else if (isfinite(forward_sum(point)))
-				expand(path, i, d - i);
+			if (forward_sum(node) < limit)
+				node->forward[FREE] = node->forward[SECOND] = -INFINITY;
+			else
+				expand(path, path->here[k]);
 		}
 	}
 }
@@ -199,133 +247,154 @@ static bool is_end(const struct path *path, uint32_t i, uint32_t j)
 	return (row && column) || (row && path->open[0]) || (column && path->open[1]);
 }
 
+static void add_end(struct path *path, uint32_t i, uint32_t j)
+{
+	const struct node *node = node_at(path, i, j);
+
+	if (node && is_end(path, i, j))
+		path->total = log_add(path->total, forward_sum(node));
+}
+
 static void sum_ends(struct path *path)
 {
 	const struct band *band = path->band;
 
 	path->total = -INFINITY;
-	for (uint32_t i = 0; i <= band->rows; i++)
-		for (uint32_t j = band->lo[i]; j <= band->hi[i]; j++)
-			if (is_end(path, i, j))
-				path->total =
-					log_add(path->total, forward_sum(point_at(path, i, j)));
+	for (uint32_t i = 0; i < band->rows; i++)
+		if (band_has(band, i, band->columns))
+			add_end(path, i, band->columns);
+	for (uint32_t j = band->lo[band->rows]; j <= band->hi[band->rows]; j++)
+		add_end(path, band->rows, j);
 }
 
-/* Tries a move from a point, whatever comes behind being known. */
-static void try_move(const struct path *path, struct point *here, uint8_t m, double score,
-		     const struct point *to)
+/* Tries a move from a node, whatever comes behind being known. */
+static void try_move(const struct path *path, struct node *here, const struct edge *edge)
 {
-	const struct move *move = &path->moves[m];
+	const struct move *move = &path->moves[edge->move];
+	const struct node *to = &path->nodes[edge->to];
 	enum state after = state_after(move);
-	double on = score + to->backward[after];
+	double on = edge->score + to->backward[after];
 	double from = move->db ? forward_sum(here) : here->forward[FREE];
-	double posterior = (double)expf((float)(from + on - path->total));
-	double gain = to->gain[after] + (move->da && move->db ? posterior - path->keep : 0);
+	double posterior, gain;
 
 	if (isinf(on))
 		return;
+	posterior = (double)expf((float)(from + on - path->total));
+	gain = to->gain[after] + (move->da && move->db ? posterior - path->keep : 0);
 	for (int s = 0; s < (move->db ? STATES : SECOND); s++) {
 		here->backward[s] = log_add(here->backward[s], on);
 		if (gain <= here->gain[s])
 			continue;
 		here->gain[s] = gain;
-		here->chosen[s] = m;
+		here->chosen[s] = edge->move;
 		here->posterior[s] = (float)posterior;
 	}
 }
 
-static void backward_point(struct path *path, uint32_t i, uint32_t j)
+static void backward_node(struct path *path, struct node *here)
 {
-	struct point *here = point_at(path, i, j);
-	bool end = is_end(path, i, j);
+	bool end = is_end(path, here->i, here->j);
 
 	for (int s = 0; s < STATES; s++) {
 		here->backward[s] = here->gain[s] = end ? 0 : -INFINITY;
 		here->chosen[s] = NO_MOVE;
 	}
-	if (!isfinite(forward_sum(here)))
-		return;
-	for (size_t m = 0; m < path->move_count; m++) {
-		const struct move *move = &path->moves[m];
-		const struct point *to;
+	for (uint32_t e = 0; e < here->edges; e++) {
+		const struct edge *edge = &path->edges[here->first_edge + e];
 
-		if (!band_has(path->band, i + move->da, j + move->db))
-			continue;
-		to = point_at(path, i + move->da, j + move->db);
-		if (isinf(forward_sum(to)))
-			continue;
-		try_move(path, here, (uint8_t)m, move_score(path, move, i, j), to);
+		if (isfinite(forward_sum(&path->nodes[edge->to])))
+			try_move(path, here, edge);
 	}
 }
 
-struct path *path_new(struct grid *grid, const struct band *band, const struct weights *weights,
-		      const bool *open)
+static void go_backward(struct path *path)
+{
+	for (uint32_t d = path->band->rows + path->band->columns + 1; d-- > 0;)
+		for (uint32_t n = path->diagonals[d]; n; n = path->nodes[n - 1].next)
+			backward_node(path, &path->nodes[n - 1]);
+}
+
+struct path *path_new(const struct weights *weights)
 {
 	struct path *path = mem_zalloc(1, sizeof *path);
-	size_t points = 0;
 
-	*path = (struct path){.grid = grid,
-			      .band = band,
-			      .temper = weights->temper,
+	*path = (struct path){.temper = weights->temper,
 			      .beam = weights->beam,
 			      .keep = weights->keep,
-			      .open = {open[0], open[1]}};
+			      .arena = arena_new()};
 	list_moves(path, weights);
-	path->row = mem_alloc(band->rows + 1, sizeof *path->row);
-	for (uint32_t i = 0; i <= band->rows; i++) {
-		path->row[i] = points;
+	return path;
+}
+
+/* Room for a band; what the path before has found is forgotten. */
+static void set_band(struct path *path, const struct band *band)
+{
+	size_t points = 0;
+	uint32_t *numbers;
+
+	arena_rewind(path->arena);
+	path->band = band;
+	path->node_count = path->edge_count = 0;
+	path->rows = arena_alloc(path->arena, band->rows + 1, sizeof *path->rows);
+	path->here = arena_alloc(path->arena, band->rows + 1, sizeof *path->here);
+	path->live = arena_alloc(path->arena, band->rows + 1, sizeof *path->live);
+	path->diagonals = arena_zalloc(path->arena, (size_t)band->rows + band->columns + 1,
+				       sizeof *path->diagonals);
+	for (uint32_t i = 0; i <= band->rows; i++)
 		points += band->hi[i] - band->lo[i] + 1;
+	numbers = arena_zalloc(path->arena, points, sizeof *numbers);
+	for (uint32_t i = 0; i <= band->rows; i++) {
+		path->rows[i] = numbers;
+		numbers += band->hi[i] - band->lo[i] + 1;
 	}
-	path->points = mem_zalloc(points, sizeof *path->points);
-	for (size_t k = 0; k < points; k++)
-		path->points[k].forward[FREE] = path->points[k].forward[SECOND] = -INFINITY;
-	path->live = mem_alloc(band->rows + 1, sizeof *path->live);
+}
+
+void path_find(struct path *path, struct grid *grid, const struct band *band, const bool *open)
+{
+	path->grid = grid;
+	path->open[0] = open[0];
+	path->open[1] = open[1];
+	set_band(path, band);
 	go_forward(path);
 	sum_ends(path);
-	for (uint32_t i = band->rows + 1; i-- > 0;)
-		for (uint32_t j = band->hi[i] + 1; j-- > band->lo[i];)
-			backward_point(path, i, j);
-	return path;
+	go_backward(path);
 }
 
 void path_free(struct path *path)
 {
 	if (!path)
 		return;
-	mem_free(path->row);
-	mem_free(path->points);
-	mem_free(path->live);
+	mem_free(path->nodes);
+	mem_free(path->edges);
+	arena_free(path->arena);
 	mem_free(path);
 }
 
 void path_steps(const struct path *path, struct steps *steps)
 {
-	uint32_t i = 0, j = 0;
+	const struct node *here = node_at(path, 0, 0);
 	enum state state = FREE;
 
 	steps->count = 0;
-	while (point_at(path, i, j)->chosen[state] != NO_MOVE) {
-		const struct point *here = point_at(path, i, j);
+	while (here->chosen[state] != NO_MOVE) {
 		const struct move *move = &path->moves[here->chosen[state]];
 
-		steps_add(steps, &(struct step){.at = {i, j},
+		steps_add(steps, &(struct step){.at = {here->i, here->j},
 						.size = {move->da, move->db},
 						.confidence = here->posterior[state]});
-		i += move->da;
-		j += move->db;
+		here = node_at(path, here->i + move->da, here->j + move->db);
 		state = state_after(move);
 	}
 }
 
 double path_point(const struct path *path, uint32_t i, uint32_t j)
 {
-	const struct point *point;
+	const struct node *node = band_has(path->band, i, j) ? node_at(path, i, j) : NULL;
 	double sum = -INFINITY;
 
-	if (!band_has(path->band, i, j))
+	if (!node)
 		return sum;
-	point = point_at(path, i, j);
 	for (int s = 0; s < STATES; s++)
-		sum = log_add(sum, point->forward[s] + point->backward[s]);
+		sum = log_add(sum, node->forward[s] + node->backward[s]);
 	return sum - path->total;
 }

@@ -21,15 +21,16 @@ struct steps {
 void steps_add(struct steps *steps, const struct step *step);
 void steps_free(struct steps *steps);
 
+/* The place to find paths in, one after the other. Borrows the weights; end it with path_free. */
 struct path;
+struct path *path_new(const struct weights *weights);
+void path_free(struct path *path);
 
 /*
- * Forward-backward over the band of the grid. open[s]: text s goes on behind the grid, so the
- * alignment may end wherever that text does. Yours; end it with path_free.
+ * Forward-backward over the band of the grid, both borrowed until the next time. open[s]: text s
+ * goes on behind the grid, so the alignment may end wherever that text does.
  */
-struct path *path_new(struct grid *grid, const struct band *band, const struct weights *weights,
-		      const bool *open);
-void path_free(struct path *path);
+void path_find(struct path *path, struct grid *grid, const struct band *band, const bool *open);
 
 /* Replaces steps with the best alignment, in order. */
 void path_steps(const struct path *path, struct steps *steps);

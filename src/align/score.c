@@ -36,29 +36,42 @@ struct grid {
 	const struct pairing *pairing;
 	size_t first_a, first_b;
 	const struct band *band;
-	struct arena *arena;
+	struct arena *arena; /* of what is known of this part of the table */
 	struct cells *cells;
-	float **scores, **parts; /* of each row; shape (da, db) of column j; NAN: not known yet */
-	struct total *totals;    /* scratch: by word of cells */
-	uint32_t *touched;       /* scratch: words in totals */
+	float ***scores, ***parts; /* row i, column j of the band, shape (da, db); NAN: not known */
+	struct total *totals;      /* scratch: by word of cells; all zero */
+	uint32_t *touched;         /* scratch: words in totals */
+	size_t words;              /* that these have room for */
 };
 
-struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t first_b,
-		      const struct band *band)
+struct grid *grid_new(const struct pairing *pairing)
 {
 	struct grid *g = mem_zalloc(1, sizeof *g);
-	uint32_t words;
 
-	*g = (struct grid){
-		.pairing = pairing, .first_a = first_a, .first_b = first_b, .band = band};
+	g->pairing = pairing;
 	g->arena = arena_new();
-	g->cells = cells_new(pairing, first_a, first_b, band->rows, band->columns);
+	g->cells = cells_new(pairing);
+	return g;
+}
+
+void grid_move(struct grid *g, size_t first_a, size_t first_b, const struct band *band)
+{
+	size_t words;
+
+	g->first_a = first_a;
+	g->first_b = first_b;
+	g->band = band;
+	cells_move(g->cells, first_a, first_b, band->rows, band->columns);
+	arena_rewind(g->arena);
 	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
 	g->parts = arena_zalloc(g->arena, band->rows + 1, sizeof *g->parts);
 	words = cells_words(g->cells);
-	g->totals = arena_zalloc(g->arena, words + 1, sizeof *g->totals);
-	g->touched = arena_alloc(g->arena, words + 1, sizeof *g->touched);
-	return g;
+	if (words <= g->words)
+		return;
+	mem_free(g->totals);
+	g->totals = mem_zalloc(words, sizeof *g->totals);
+	g->touched = mem_resize(g->touched, words, sizeof *g->touched);
+	g->words = words;
 }
 
 void grid_free(struct grid *grid)
@@ -67,6 +80,8 @@ void grid_free(struct grid *grid)
 		return;
 	cells_free(grid->cells);
 	arena_free(grid->arena);
+	mem_free(grid->totals);
+	mem_free(grid->touched);
 	mem_free(grid);
 }
 
@@ -294,18 +309,33 @@ static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 	return rest + lexical * words_gain(g, i, j, da, db, &run_a, &run_b);
 }
 
-/* Where a table keeps the score of a bead; its rows are made when first wanted.
- */
-static float *place(struct grid *g, float **table, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+/* Where a table keeps the score of a bead; there is room for a point when it is first wanted. */
+static float *place(struct grid *g, float ***table, uint32_t i, uint32_t j, uint32_t da,
+		    uint32_t db)
 {
-	size_t size = (size_t)(g->band->hi[i] - g->band->lo[i] + 1) * SHAPES;
+	float **at;
 
-	if (!table[i]) {
-		table[i] = arena_alloc(g->arena, size, sizeof **table);
-		for (size_t k = 0; k < size; k++)
-			table[i][k] = NAN;
+	if (!table[i])
+		table[i] =
+			arena_zalloc(g->arena, g->band->hi[i] - g->band->lo[i] + 1, sizeof **table);
+	at = &table[i][j - g->band->lo[i]];
+	if (!*at) {
+		*at = arena_alloc(g->arena, SHAPES, sizeof **at);
+		for (size_t k = 0; k < SHAPES; k++)
+			(*at)[k] = NAN;
 	}
-	return &table[i][(j - g->band->lo[i]) * SHAPES + (da - 1) * MAX_RUN + (db - 1)];
+	return &(*at)[(da - 1) * MAX_RUN + (db - 1)];
+}
+
+/* The score of a bead that is known already; else NAN. */
+static float known_score(const struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	const float *at;
+
+	if (!band_has(g->band, i, j) || !g->scores[i])
+		return NAN;
+	at = g->scores[i][j - g->band->lo[i]];
+	return at ? at[(da - 1) * MAX_RUN + (db - 1)] : NAN;
 }
 
 /* True when a run is the same, sentence by sentence, as the one that begins a
@@ -329,12 +359,12 @@ static float score_before(struct grid *g, uint32_t i, uint32_t j, uint32_t da, u
 	bool b = j > 0 && repeats(&p->b->sentences[g->first_b + j], db);
 	float score = NAN;
 
-	if (a && b && band_has(g->band, i - 1, j - 1))
-		score = *place(g, g->scores, i - 1, j - 1, da, db);
-	if (isnan(score) && a && band_has(g->band, i - 1, j))
-		score = *place(g, g->scores, i - 1, j, da, db);
-	if (isnan(score) && b && band_has(g->band, i, j - 1))
-		score = *place(g, g->scores, i, j - 1, da, db);
+	if (a && b)
+		score = known_score(g, i - 1, j - 1, da, db);
+	if (isnan(score) && a)
+		score = known_score(g, i - 1, j, da, db);
+	if (isnan(score) && b)
+		score = known_score(g, i, j - 1, da, db);
 	return score;
 }
 

@@ -25,10 +25,12 @@ static inline bool band_has(const struct band *band, uint32_t i, uint32_t j)
 /* A part of the table of two texts, with the scores of beads as they are asked for. */
 struct grid;
 
-/* Sentences first_a.. and first_b.. under a band. Borrows all; end it with grid_free. */
-struct grid *grid_new(const struct pairing *pairing, size_t first_a, size_t first_b,
-		      const struct band *band);
+/* Borrows the texts; end it with grid_free. */
+struct grid *grid_new(const struct pairing *pairing);
 void grid_free(struct grid *grid);
+
+/* Goes to sentences first_a.. and first_b.. under a band, which is borrowed until the next move. */
+void grid_move(struct grid *grid, size_t first_a, size_t first_b, const struct band *band);
 
 /*
  * The score of sentences i..i+da-1 against j..j+db-1, counted from the grid's first; da, db from 1

@@ -16,6 +16,8 @@ struct walk {
 	const struct comparison *texts;
 	const dgm_watch *watch;        /* may be NULL */
 	struct anchors anchors[PAIRS]; /* of the first text with the others, if these are long */
+	struct grid *grids[PAIRS];     /* these two go from window to window */
+	struct path *paths[PAIRS];
 };
 
 struct window {
@@ -25,8 +27,6 @@ struct window {
 	uint32_t sizes[DGM_MAX_SIDES];
 	bool open[DGM_MAX_SIDES];
 	struct band bands[PAIRS];
-	struct grid *grids[PAIRS];
-	struct path *paths[PAIRS];
 	struct steps steps;
 };
 
@@ -87,6 +87,7 @@ static void no_steps(struct window *w)
 static void align_window(struct window *w)
 {
 	const struct comparison *texts = w->texts;
+	const struct walk *walk = w->walk;
 	const struct weights *weights = texts->pairings[0].weights;
 	const struct band *bands[PAIRS];
 
@@ -94,24 +95,21 @@ static void align_window(struct window *w)
 		size_t a = pair_sides[p][0], b = pair_sides[p][1];
 
 		bands[p] = &w->bands[p];
-		w->grids[p] = grid_new(&texts->pairings[p], w->at[a], w->at[b], bands[p]);
-		w->paths[p] =
-			path_new(w->grids[p], bands[p], weights, (bool[]){w->open[a], w->open[b]});
+		grid_move(walk->grids[p], w->at[a], w->at[b], bands[p]);
+		path_find(walk->paths[p], walk->grids[p], bands[p],
+			  (bool[]){w->open[a], w->open[b]});
 	}
 	if (texts->pair_count == 1)
-		path_steps(w->paths[0], &w->steps);
-	else if (!trio_align(w->grids, bands, (const struct path *const *)w->paths, weights,
+		path_steps(walk->paths[0], &w->steps);
+	else if (!trio_align(walk->grids, bands, (const struct path *const *)walk->paths, weights,
 			     w->open, &w->steps))
 		no_steps(w);
 }
 
 static void close_window(struct window *w)
 {
-	for (size_t p = 0; p < w->texts->pair_count; p++) {
-		path_free(w->paths[p]);
-		grid_free(w->grids[p]);
+	for (size_t p = 0; p < w->texts->pair_count; p++)
 		band_free(&w->bands[p]);
-	}
 	steps_free(&w->steps);
 }
 
@@ -196,8 +194,15 @@ dgm_code walk_run(const struct comparison *texts, const dgm_watch *watch, struct
 	for (size_t p = 0; p + 1 < texts->side_count; p++)
 		if (texts->docs[0]->count > WHOLE || texts->docs[p + 1]->count > WHOLE)
 			anchors_find(&texts->pairings[p], &walk.anchors[p]);
+	for (size_t p = 0; p < texts->pair_count; p++) {
+		walk.grids[p] = grid_new(&texts->pairings[p]);
+		walk.paths[p] = path_new(texts->pairings[p].weights);
+	}
 	code = walk_windows(&walk, beads);
-	for (size_t p = 0; p < PAIRS; p++)
+	for (size_t p = 0; p < PAIRS; p++) {
+		path_free(walk.paths[p]);
+		grid_free(walk.grids[p]);
 		anchors_free(&walk.anchors[p]);
+	}
 	return code;
 }

@@ -13,8 +13,23 @@ struct block {
 };
 
 struct arena {
-	struct block *top; /* the block in use; older ones behind it */
+	struct block *top;   /* the block in use; older ones behind it */
+	struct block *spare; /* kept by arena_rewind */
 };
+
+/* Takes the first spare block that has so much room; NULL if there is none. */
+static struct block *take_spare(struct arena *arena, size_t least)
+{
+	for (struct block **at = &arena->spare; *at; at = &(*at)->next) {
+		struct block *block = *at;
+
+		if (block->size < least)
+			continue;
+		*at = block->next;
+		return block;
+	}
+	return NULL;
+}
 
 static void push_block(struct arena *arena, size_t least)
 {
@@ -26,10 +41,13 @@ static void push_block(struct arena *arena, size_t least)
 		size = least;
 	if (size > SIZE_MAX - sizeof(struct block))
 		size = SIZE_MAX - sizeof(struct block);
-	struct block *block = mem_alloc(1, sizeof *block + size);
+	struct block *block = take_spare(arena, least);
 
+	if (!block) {
+		block = mem_alloc(1, sizeof *block + size);
+		block->size = size;
+	}
 	block->next = arena->top;
-	block->size = size;
 	block->used = 0;
 	arena->top = block;
 }
@@ -54,6 +72,7 @@ void arena_free(struct arena *arena)
 	if (!arena)
 		return;
 	free_blocks(arena->top);
+	free_blocks(arena->spare);
 	mem_free(arena);
 }
 
@@ -75,11 +94,25 @@ void arena_reset(struct arena *arena)
 		rest = b;
 	}
 	free_blocks(rest);
+	free_blocks(arena->spare);
+	arena->spare = NULL;
 	if (largest) {
 		largest->next = NULL;
 		largest->used = 0;
 	}
 	arena->top = largest;
+}
+
+/* Blocks come again in the order in which they were made, before those that were not needed. */
+void arena_rewind(struct arena *arena)
+{
+	while (arena->top) {
+		struct block *block = arena->top;
+
+		arena->top = block->next;
+		block->next = arena->spare;
+		arena->spare = block;
+	}
 }
 
 void *arena_alloc(struct arena *arena, size_t n, size_t size)

@@ -18,6 +18,9 @@ void arena_free(struct arena *arena);
 /* Forgets everything but keeps the largest block for what comes next. */
 void arena_reset(struct arena *arena);
 
+/* Forgets everything but keeps all blocks: for work that is done again at the same size. */
+void arena_rewind(struct arena *arena);
+
 /* Uninitialised memory for n items of size bytes, aligned for anything; lives with the arena. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size);
 

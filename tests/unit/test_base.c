@@ -11,6 +11,28 @@
 #include <math.h>
 #include <unistd.h>
 
+/* Work of one size, done again: it finds its memory where it was. */
+static void test_rewind(struct arena *arena)
+{
+	enum { TIMES = 3, PIECES = 40, BYTES = 100000 };
+	const char *at[TIMES][PIECES];
+	bool within = true;
+
+	for (int time = 0; time < TIMES; time++) {
+		arena_rewind(arena);
+		for (int i = 0; i < PIECES; i++) {
+			char *piece = arena_alloc(arena, BYTES, 1);
+
+			memset(piece, i, BYTES);
+			at[time][i] = piece;
+		}
+		for (int i = 0; i < PIECES; i++)
+			within = within && at[time][i][0] == i && at[time][i][BYTES - 1] == i;
+	}
+	ok(within, "pieces do not touch after a rewind");
+	ok(memcmp(at[1], at[2], sizeof at[1]) == 0, "and come from the same memory as before");
+}
+
 static void test_arena(void)
 {
 	struct arena *arena = arena_new();
@@ -22,6 +44,7 @@ static void test_arena(void)
 	is_text(arena_str(arena, NULL), "(null)", "NULL stays NULL");
 	arena_reset(arena);
 	is_text(arena_str(arena, "سلام"), "سلام", "usable after a reset");
+	test_rewind(arena);
 	arena_free(arena);
 	arena_free(NULL);
 }

@@ -36,8 +36,9 @@ static void test_sums(void)
 	comparison_init(&texts, sides, 3, NULL);
 	comparison_link(&texts, lexicon, &weights);
 	for (size_t p = 0; p < PAIRS; p++) {
-		struct grid *grid = grid_new(&texts.pairings[p], 0, 0, &band);
+		struct grid *grid = grid_new(&texts.pairings[p]);
 
+		grid_move(grid, 0, 0, &band);
 		for (uint32_t i = 0; i + 3 <= LINES; i++) {
 			for (uint32_t n = 0; n < LINES * 9; n++) {
 				uint32_t j = n / 9, da = 1 + n % 3, db = 1 + n / 3 % 3;
