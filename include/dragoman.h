@@ -668,10 +668,28 @@ typedef struct {
 dgm_code dgm_memory_add(dgm_memory *memory, const dgm_unit *units, size_t count,
 			dgm_add_counts *counts, dgm_error *err);
 
+/*
+ * Units picked out of a memory, to be looked at, written and deleted. A unit that others have
+ * changed since it was picked is passed over by whatever is done with the selection.
+ */
+typedef struct dgm_selection dgm_selection;
+
+/*
+ * A way back for calls that replace or change units: `units` is called before that happens, with
+ * the units as they are, which dgm_selection_write writes. Anything but DGM_OK, with err set, ends
+ * the call, and these units stay as they are. It may be called again with the same units; it must
+ * not change the memory, and what it was given ends with it. NULL: nobody asks.
+ */
+typedef struct {
+	dgm_code (*units)(void *ctx, const dgm_selection *old, dgm_error *err);
+	void *ctx;
+} dgm_keep;
+
 typedef struct {
 	const char *origin;    /* of the units; NULL: made of the names of the articles */
 	const char *author;    /* NULL: unknown */
 	double min_confidence; /* units below it are stored and counted in .below; 0: 0.5 */
+	dgm_keep keep;         /* is given what goes of earlier versions, once a transaction */
 } dgm_add_options;
 
 /*
@@ -745,6 +763,7 @@ typedef struct {
 	/* Told of each record that was passed over, beside watch->warning; why->reason is set. */
 	void (*skipped)(void *ctx, const char *file, const dgm_error *why);
 	void *skipped_ctx;
+	dgm_keep keep; /* is given each unit that is about to be changed, before it is */
 } dgm_import_options;
 
 /*
@@ -764,12 +783,6 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 dgm_code dgm_memory_export(dgm_memory *memory, const char *format, const dgm_write_options *opt,
 			   const dgm_watch *watch, const dgm_sink *sink, size_t *count,
 			   dgm_error *err);
-
-/*
- * Units picked out of a memory, to be looked at, written and deleted. A unit that others have
- * changed since it was picked is passed over by whatever is done with the selection.
- */
-typedef struct dgm_selection dgm_selection;
 
 /* The units that a filter picks (NULL: all). The memory must outlive the selection. */
 dgm_selection *dgm_memory_select(dgm_memory *memory, const dgm_filter *filter,

@@ -1,6 +1,7 @@
 #include "batch.h"
 #include "articles.h"
 #include "manifest.h"
+#include "undo.h"
 
 struct batch {
 	const struct batch_options *options;
@@ -127,10 +128,10 @@ static int add_documents(struct session *session, struct batch *batch, const dgm
 {
 	const dgm_read_options read = article_read_options(session, rules);
 	dgm_aligner_options align = {0};
-	const dgm_batch_options how = {.read = &read,
-				       .align = &align,
-				       .add = &batch->options->add,
-				       .jobs = batch->options->jobs};
+	dgm_add_options add = batch->options->add;
+	const dgm_batch_options how = {
+		.read = &read, .align = &align, .add = &add, .jobs = batch->options->jobs};
+	struct undo *undo = NULL;
 	dgm_error err = {0};
 
 	if (article_aligner_options(session, &align, &err) != DGM_OK)
@@ -138,14 +139,18 @@ static int add_documents(struct session *session, struct batch *batch, const dgm
 	align.passes = article_passes(session);
 	int code = open_memory(session);
 
+	if (code == EXIT_DONE)
+		code = undo_open(session, batch->options->output, &undo);
 	if (code != EXIT_DONE)
 		return code;
+	add.keep = undo_keep(undo);
 	dgm_watch watch = progress_watch_units(&session->progress, "adding", "articles");
 	dgm_code done = dgm_memory_add_documents(session->memory, batch->manifest.documents,
 						 batch->manifest.count, &how, take_result, batch,
 						 &watch, &err);
 
 	progress_end(&session->progress);
+	undo_free(undo);
 	if (done != DGM_OK) {
 		msg_print(MSG_NOTE,
 			  "%zu of %zu articles are stored; the same command goes on "

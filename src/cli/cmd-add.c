@@ -1,9 +1,10 @@
 #include "articles.h"
 #include "batch.h"
+#include "undo.h"
 
 #include <float.h>
 
-enum { ORIGIN = ARTICLE_OPTIONS, AUTHOR, MIN_CONFIDENCE, BATCH, JOBS, REPORT };
+enum { ORIGIN = ARTICLE_OPTIONS, AUTHOR, MIN_CONFIDENCE, BATCH, JOBS, REPORT, OUTPUT };
 
 static const double usual_confidence = 0.5; /* what the library takes for none given */
 
@@ -18,6 +19,8 @@ static const struct option_spec options[] = {
 		  .help = "articles of a list at a time (one a processor)"},
 	[REPORT] = {0, OPTION_FILE, "report", "FILE",
 		    .help = "write a line of JSON for each article of a list"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE",
+		    .help = "first write what is replaced to FILE, as TMX"},
 	{0},
 };
 
@@ -52,12 +55,17 @@ static int add(struct session *session, const struct articles *articles)
 	dgm_add_options how = add_options(session, &least);
 	dgm_add_counts counts = {0};
 	dgm_error err = {0};
+	struct undo *undo = NULL;
 	int code = open_memory(session);
 
+	if (code == EXIT_DONE)
+		code = undo_open(session, &session->values[OUTPUT], &undo);
 	if (code != EXIT_DONE)
 		return code;
-	if (dgm_memory_add_alignment(session->memory, articles->alignment, &how, &counts, &err) !=
-	    DGM_OK)
+	how.keep = undo_keep(undo);
+	dgm_memory_add_alignment(session->memory, articles->alignment, &how, &counts, &err);
+	undo_free(undo);
+	if (err.code != DGM_OK)
 		return msg_fail(NULL, &err);
 	show_counts(session, &counts, least);
 	return EXIT_DONE;
@@ -70,6 +78,7 @@ static int add_list(struct session *session)
 	struct batch_options batch = {
 		.manifest = values[BATCH].text,
 		.report = report,
+		.output = &values[OUTPUT],
 		.jobs = article_jobs(&values[JOBS]),
 	};
 
@@ -91,6 +100,8 @@ static int run(struct session *session)
 	const struct value *values = session->values;
 	struct articles articles = {0};
 
+	if (values[OUTPUT].given && strcmp(values[OUTPUT].text, "-") == 0)
+		return wrong_use(session, "-o wants a file here");
 	if (values[BATCH].given)
 		return add_list(session);
 	if (values[JOBS].given || values[REPORT].given)
@@ -110,7 +121,7 @@ const struct command cmd_add = {
 	.usage = "FILE FILE [FILE]",
 	.summary = "align two or three articles and store what says the same",
 	.options = options,
-	.flags = WRITES | CREATES,
+	.flags = WRITES | CREATES | OWN_OUTPUT,
 	.max_args = DGM_MAX_SIDES,
 	.run = run,
 };

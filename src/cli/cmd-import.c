@@ -1,11 +1,12 @@
 #include "command.h"
 #include "base/err.h"
+#include "undo.h"
 
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FORMAT, SOURCE, TARGETS, STRICT, REPORT, DRY_RUN };
+enum { FORMAT, SOURCE, TARGETS, STRICT, REPORT, DRY_RUN, OUTPUT };
 
 static const struct option_spec options[] = {
 	[FORMAT] = {'f', OPTION_CHOICE, "format", "tmx|tsv|jsonl|xliff|po|moses",
@@ -18,6 +19,8 @@ static const struct option_spec options[] = {
 	[REPORT] = {0, OPTION_FILE, "report", "FILE",
 		    .help = "write to FILE what was skipped, as JSON lines"},
 	[DRY_RUN] = {0, OPTION_SWITCH, "dry-run", .help = "count, and store nothing"},
+	[OUTPUT] = {'o', OPTION_FILE, "output", "FILE",
+		    .help = "first write each unit that is changed to FILE, as TMX"},
 	{0},
 };
 
@@ -110,6 +113,8 @@ static int read_options(struct session *session, dgm_import_options *opt)
 		if (opt->beside_count == 0 || opt->beside_count >= DGM_MAX_SIDES)
 			return wrong_use(session, "-f moses wants two or three files");
 	}
+	if (values[OUTPUT].given && strcmp(values[OUTPUT].text, "-") == 0)
+		return wrong_use(session, "-o wants a file here");
 	if (values[SOURCE].given != values[TARGETS].given)
 		return wrong_use(session, "-s and -t want one another");
 	if (!values[SOURCE].given)
@@ -188,6 +193,7 @@ static int run(struct session *session)
 {
 	const struct value *values = session->values;
 	struct out *report = NULL;
+	struct undo *undo = NULL;
 	dgm_import_options opt;
 	dgm_error err = {0};
 	int code = read_options(session, &opt);
@@ -201,10 +207,14 @@ static int run(struct session *session)
 	if (values[REPORT].given && !(report = out_new(values[REPORT].text, true, &err)))
 		return msg_fail(NULL, &err);
 	code = open_for(session, opt.dry_run);
+	if (code == EXIT_DONE && !opt.dry_run)
+		code = undo_open(session, &values[OUTPUT], &undo);
+	opt.keep = undo_keep(undo);
 	if (code == EXIT_DONE)
 		code = import_all(session, &opt, report);
 	if (report && out_finish(report, &err) != DGM_OK)
 		code = msg_fail(NULL, &err);
+	undo_free(undo);
 	out_free(report);
 	return code;
 }
@@ -214,7 +224,7 @@ const struct command cmd_import = {
 	.usage = "FILE...",
 	.summary = "read TMX, XLIFF, PO or a table into the memory",
 	.options = options,
-	.flags = WRITES | CREATES,
+	.flags = WRITES | CREATES | OWN_OUTPUT,
 	.min_args = 1,
 	.max_args = ANY_NUMBER,
 	.run = run,

@@ -11,6 +11,7 @@
 #include "memory/index.h"
 #include "memory/record.h"
 #include "memory/replace.h"
+#include "memory/select.h"
 #include "text/unit.h"
 
 /* A unit that this batch has stored. */
@@ -32,6 +33,7 @@ struct batch {
 	struct fresh *fresh;
 	size_t fresh_count, fresh_cap;
 	struct replacement replacement; /* of one article after the other */
+	dgm_selection *old;             /* what all of them replace; NULL: nobody asks */
 };
 
 /* Looks for the unit that another one repeats. */
@@ -171,8 +173,17 @@ static dgm_code add_article(struct batch *batch, struct store_txn *txn, struct a
 	if (code == DGM_OK)
 		code = add_units(batch, txn, article, err);
 	if (code == DGM_OK)
-		code = replacement_remove(replacement, txn, &article->counts.replaced, err);
+		code = replacement_remove(replacement, txn, batch->old, &article->counts.replaced,
+					  err);
 	return code;
+}
+
+static dgm_code keep_old(struct batch *batch, dgm_error *err)
+{
+	if (!batch->old || dgm_selection_count(batch->old) == 0)
+		return DGM_OK;
+	selection_sort(batch->old);
+	return batch->how.keep.units(batch->how.keep.ctx, batch->old, err);
 }
 
 static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
@@ -185,10 +196,14 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	map_free(batch->identities);
 	batch->identities = map_new();
 	batch->fresh_count = 0;
+	if (batch->old)
+		batch->old->count = 0;
 	for (size_t i = 0; code == DGM_OK && i < batch->count; i++)
 		code = add_article(batch, txn, &batch->articles[i], err);
 	if (code == DGM_OK && batch->how.also)
 		code = batch->how.also(batch->how.ctx, txn, batch->last_id, err);
+	if (code == DGM_OK)
+		code = keep_old(batch, err);
 	return code == DGM_OK ? index_add(&batch->index, txn, err) : code;
 }
 
@@ -200,7 +215,8 @@ dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, s
 			      .count = count,
 			      .how = how,
 			      .now = (int64_t)time(NULL),
-			      .replacement = {.memory = memory}};
+			      .replacement = {.memory = memory},
+			      .old = how.keep.units ? selection_new(memory) : NULL};
 	dgm_code code = DGM_OK;
 
 	for (size_t i = 0; i < count; i++)
@@ -209,6 +225,7 @@ dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, s
 	if (code == DGM_OK)
 		code = store_change(memory->store, how.sync, add_batch, &batch, err);
 	replacement_free(&batch.replacement);
+	dgm_selection_free(batch.old);
 	map_free(batch.identities);
 	mem_free(batch.fresh);
 	index_free(&batch.index);
@@ -281,6 +298,7 @@ dgm_code dgm_memory_add_alignment(dgm_memory *memory, const dgm_alignment *align
 	struct add_article article = {
 		.units = units.items, .count = units.count, .replace = origin};
 	const struct add_how how = {.sync = true,
+				    .keep = opt->keep,
 				    .min_confidence = opt->min_confidence > 0 ? opt->min_confidence
 									      : DEFAULT_CONFIDENCE};
 	dgm_code code = memory_add_articles(memory, &article, 1, how, err);

@@ -200,7 +200,7 @@ static dgm_code store_group(struct batch *batch)
 {
 	struct add_article articles[GROUP_DOCUMENTS];
 	struct work *works[GROUP_DOCUMENTS];
-	const struct add_how how = {.min_confidence = batch->min_confidence};
+	struct add_how how = {.min_confidence = batch->min_confidence};
 	size_t count = 0;
 
 	for (size_t i = 0; i < batch->group_count; i++) {
@@ -216,6 +216,8 @@ static dgm_code store_group(struct batch *batch)
 	}
 	if (count == 0)
 		return DGM_OK;
+	if (batch->opt->add)
+		how.keep = batch->opt->add->keep;
 	dgm_code code = memory_add_articles(batch->memory, articles, count, how, &batch->err);
 
 	for (size_t i = 0; code == DGM_OK && i < count; i++)

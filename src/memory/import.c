@@ -131,7 +131,7 @@ static dgm_code take_review(void *ctx, const dgm_unit *unit, long line, dgm_erro
 	struct import *import = ctx;
 	bool changed = false;
 	dgm_error why = {0};
-	dgm_code code = review_unit(import->memory, unit, false, &changed, &why);
+	dgm_code code = review_unit(import->memory, unit, &import->opt->keep, &changed, &why);
 
 	if (code == DGM_NOT_FOUND)
 		return take_unit(ctx, unit, line, err);

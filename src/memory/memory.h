@@ -49,6 +49,7 @@ struct add_how {
 	 * of the last unit that was added; 0: none was. */
 	dgm_code (*also)(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err);
 	void *ctx;
+	dgm_keep keep; /* in the transaction, at its end; not called when nothing is replaced */
 };
 
 /* Adds units as dgm_memory_add does. */

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "memory/select.h"
 #include "text/lang.h"
 #include "text/unit.h"
 
@@ -136,14 +137,16 @@ bool replacement_has(const struct replacement *r, const dgm_unit *unit)
 	return r->same && has(r->kept, texts_key(unit));
 }
 
-dgm_code replacement_remove(struct replacement *r, struct store_txn *txn, size_t *replaced,
-			    dgm_error *err)
+dgm_code replacement_remove(struct replacement *r, struct store_txn *txn, dgm_selection *old,
+			    size_t *replaced, dgm_error *err)
 {
 	dgm_code code = DGM_OK;
 	dgm_unit unit;
 
 	for (size_t i = 0; r->same && code == DGM_OK && i < r->old_count; i++) {
 		code = load(r, txn, r->old[i], &unit, err);
+		if (code == DGM_OK && old)
+			selection_add(old, &unit, NULL);
 		if (code == DGM_OK)
 			code = memory_remove(txn, &unit, &r->gone, err);
 		++*replaced;

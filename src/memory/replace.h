@@ -32,9 +32,9 @@ dgm_code replacement_find(struct replacement *replacement, struct store_txn *txn
 /* True when a unit that stays has the same texts, so that this one need not be added. */
 bool replacement_has(const struct replacement *replacement, const dgm_unit *unit);
 
-/* Removes what is not in the new version. */
+/* Removes what is not in the new version, and adds it to old, unless that is NULL. */
 dgm_code replacement_remove(struct replacement *replacement, struct store_txn *txn,
-			    size_t *replaced, dgm_error *err);
+			    dgm_selection *old, size_t *replaced, dgm_error *err);
 void replacement_free(struct replacement *replacement);
 
 #endif

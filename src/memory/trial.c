@@ -59,7 +59,7 @@ static dgm_code take_review(void *ctx, const dgm_unit *unit, long line, dgm_erro
 {
 	struct trial *trial = ctx;
 	bool changed = false;
-	dgm_code code = review_unit(trial->memory, unit, true, &changed, err);
+	dgm_code code = review_try(trial->memory, unit, &changed);
 
 	if (code == DGM_NOT_FOUND)
 		return take_unit(ctx, unit, line, err);
