@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "threads.h"
 
 #include <fcntl.h>
@@ -162,16 +163,9 @@ static void init_guard(struct guard *guard, const char *folder, const char *name
 struct guard *guard_start(const char *folder, const char *name)
 {
 	struct guard *guard = mem_zalloc(1, sizeof *guard);
-	sigset_t all, before;
 
 	init_guard(guard, folder, name);
-	/* Signals are for the threads of the program, not for ours. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int rc = pthread_create(&guard->thread, NULL, watch, guard);
-
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (rc == 0)
+	if (thread_start(&guard->thread, watch, guard))
 		return guard;
 	free_guard(guard);
 	return NULL;

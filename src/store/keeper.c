@@ -8,8 +8,7 @@
 #include "inner.h"
 #include "base/err.h"
 #include "base/mem.h"
-
-#include <signal.h>
+#include "base/thread.h"
 
 enum { WATCH_NSEC = 100000000 };
 
@@ -66,18 +65,11 @@ static void *keep(void *arg)
 struct keeper *keeper_start(struct store *store)
 {
 	struct keeper *keeper = mem_zalloc(1, sizeof *keeper);
-	sigset_t all, before;
 
 	keeper->store = store;
 	pthread_mutex_init(&keeper->mutex, NULL);
 	pthread_cond_init(&keeper->changed, NULL);
-	/* Signals are for the threads of the program, not for ours. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int rc = pthread_create(&keeper->thread, NULL, keep, keeper);
-
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (rc == 0)
+	if (thread_start(&keeper->thread, keep, keeper))
 		return keeper;
 	pthread_cond_destroy(&keeper->changed);
 	pthread_mutex_destroy(&keeper->mutex);
