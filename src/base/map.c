@@ -48,6 +48,13 @@ void map_free(struct map *map)
 	mem_free(map);
 }
 
+void map_reset(struct map *map)
+{
+	arena_reset(map->keys);
+	memset(map->slots, 0, map->slot_count * sizeof *map->slots);
+	map->count = 0;
+}
+
 size_t map_count(const struct map *map)
 {
 	return map->count;

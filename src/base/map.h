@@ -24,6 +24,9 @@ struct map_entry {
 struct map *map_new(void);
 void map_free(struct map *map);
 
+/* Empties it and keeps its memory. */
+void map_reset(struct map *map);
+
 size_t map_count(const struct map *map);
 
 /* The entry of a key, or NULL. The pointer holds until the next map_add. */

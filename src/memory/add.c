@@ -1,6 +1,6 @@
 /*
  * Adding units: one transaction for a batch. A unit that is there already is found by its
- * identity; a new one is stored with its keys and, at the end of the batch, all postings at once.
+ * identity; a new one is stored, and at the end of the batch all keys and postings at once.
  */
 #include "memory/memory.h"
 
@@ -27,8 +27,11 @@ struct batch {
 	struct add_how how;
 	int64_t now;
 	uint64_t last_id; /* of the new units */
+	size_t number;    /* of the unit at hand, from 1 over all articles */
+	uint64_t *ids;    /* of each number; 0: the unit was there */
+	bool is_gathered; /* the index has all units; else it gets the new ones */
+	struct index *index;
 	/* Of the new units; emptied when the transaction starts again. */
-	struct index index;
 	struct map *identities; /* -> place in fresh */
 	struct fresh *fresh;
 	size_t fresh_count, fresh_cap;
@@ -131,7 +134,9 @@ static dgm_code store_new(struct batch *batch, struct store_txn *txn, const dgm_
 	dgm_code code = store_put(txn, id, record.data, record.len, err);
 
 	buf_free(&record);
-	index_unit(&batch->index, &dated, id);
+	batch->ids[batch->number] = id;
+	if (!batch->is_gathered)
+		index_unit(batch->index, &dated, batch->number);
 	note_fresh(batch, unit, id);
 	return code == DGM_OK ? index_count(txn, &dated, 1, err) : code;
 }
@@ -146,6 +151,7 @@ static dgm_code add_units(struct batch *batch, struct store_txn *txn, struct add
 		const dgm_unit *unit = article->units[i];
 		bool found = article->replace && replacement_has(&batch->replacement, unit);
 
+		batch->ids[++batch->number] = 0;
 		if (!found)
 			code = is_stored(batch, txn, unit, &found, err);
 		if (code == DGM_OK && !found)
@@ -192,9 +198,10 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	dgm_code code = DGM_OK;
 
 	batch->last_id = 0;
-	index_reset(&batch->index);
-	map_free(batch->identities);
-	batch->identities = map_new();
+	batch->number = 0;
+	if (!batch->is_gathered)
+		index_reset(batch->index);
+	map_reset(batch->identities);
 	batch->fresh_count = 0;
 	if (batch->old)
 		batch->old->count = 0;
@@ -204,31 +211,40 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 		code = batch->how.also(batch->how.ctx, txn, batch->last_id, err);
 	if (code == DGM_OK)
 		code = keep_old(batch, err);
-	return code == DGM_OK ? index_add(&batch->index, txn, err) : code;
+	return code == DGM_OK ? index_add(batch->index, txn, batch->ids, err) : code;
 }
 
 dgm_code memory_add_articles(dgm_memory *memory, struct add_article *articles, size_t count,
 			     struct add_how how, dgm_error *err)
 {
+	struct index own = {0};
 	struct batch batch = {.memory = memory,
 			      .articles = articles,
 			      .count = count,
 			      .how = how,
 			      .now = (int64_t)time(NULL),
+			      .is_gathered = how.index,
+			      .index = how.index ? how.index : &own,
+			      .identities = map_new(),
 			      .replacement = {.memory = memory},
 			      .old = how.keep.units ? selection_new(memory) : NULL};
+	size_t units = 0;
 	dgm_code code = DGM_OK;
 
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; code == DGM_OK && j < articles[i].count; j++)
+		for (size_t j = 0; code == DGM_OK && j < articles[i].count; j++, units++)
 			code = unit_check(articles[i].units[j], err);
+	batch.ids = mem_alloc(units + 1, sizeof *batch.ids);
+	if (!how.index)
+		index_begin_adding(&own);
 	if (code == DGM_OK)
 		code = store_change(memory->store, how.sync, add_batch, &batch, err);
 	replacement_free(&batch.replacement);
 	dgm_selection_free(batch.old);
 	map_free(batch.identities);
 	mem_free(batch.fresh);
-	index_free(&batch.index);
+	mem_free(batch.ids);
+	index_free(&own);
 	return code;
 }
 

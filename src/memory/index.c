@@ -20,6 +20,7 @@ void index_free(struct index *index)
 	for (size_t i = 0; i < index->speaker_count; i++)
 		match_terms_free(&index->speakers[i].terms);
 	mem_free(index->speakers);
+	store_gathering_free(index->gathering);
 	mem_free(index->keys);
 	mem_free(index->postings);
 	map_free(index->spaces);
@@ -27,9 +28,16 @@ void index_free(struct index *index)
 	*index = (struct index){0};
 }
 
+void index_begin_adding(struct index *index)
+{
+	*index = (struct index){.gathering = store_gathering_new()};
+}
+
 void index_reset(struct index *index)
 {
 	index->key_count = index->posting_count = 0;
+	if (index->gathering)
+		store_gathering_reset(index->gathering);
 	if (index->arena)
 		arena_reset(index->arena);
 }
@@ -87,10 +95,16 @@ static const char *term_space(struct index *index, const char *lang, char family
 static void add_posting(struct index *index, const char *lang, const struct match_term *term,
 			const struct store_posting *posting)
 {
+	const char *space = term_space(index, lang, term->family);
+
+	if (index->gathering) {
+		store_gather(index->gathering, space, term->text, term->len, posting);
+		return;
+	}
 	index->postings = mem_grow(index->postings, index->posting_count, &index->posting_cap,
 				   sizeof *index->postings);
 	index->postings[index->posting_count++] =
-		(struct store_posting_entry){.space = term_space(index, lang, term->family),
+		(struct store_posting_entry){.space = space,
 					     .term = arena_dup(index->arena, term->text, term->len),
 					     .term_len = term->len,
 					     .posting = *posting};
@@ -204,30 +218,32 @@ static void sort_keys(struct index *index)
 		qsort(index->keys, index->key_count, sizeof *index->keys, by_key);
 }
 
-static dgm_code add_keys(struct index *index, struct store_txn *txn, dgm_error *err)
+static dgm_code add_keys(struct index *index, struct store_txn *txn, const uint64_t *ids,
+			 dgm_error *err)
 {
 	dgm_code code = DGM_OK;
 
 	sort_keys(index);
 	for (size_t i = 0; code == DGM_OK && i < index->key_count; i++) {
 		const struct index_key *key = &index->keys[i];
+		uint64_t id = ids ? ids[key->id] : key->id;
 
-		code = store_add_key(txn, key->space, key->key, key->id, err);
+		if (id != 0)
+			code = store_add_key(txn, key->space, key->key, id, err);
 	}
 	return code;
 }
 
-dgm_code index_add(struct index *index, struct store_txn *txn, dgm_error *err)
+dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err)
 {
-	dgm_code code = add_keys(index, txn, err);
+	dgm_code code = add_keys(index, txn, ids, err);
 
-	return code == DGM_OK ? store_add_postings(txn, index->postings, index->posting_count, err)
-			      : code;
+	return code == DGM_OK ? store_add_gathered(txn, index->gathering, ids, err) : code;
 }
 
 dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err)
 {
-	dgm_code code = add_keys(index, txn, err);
+	dgm_code code = add_keys(index, txn, NULL, err);
 
 	return code == DGM_OK
 		       ? store_insert_postings(txn, index->postings, index->posting_count, err)

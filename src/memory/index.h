@@ -19,6 +19,8 @@ struct index_key {
 struct index {
 	struct index_key *keys;
 	size_t key_count, key_cap;
+	/* Where it is to be added, with index_add; else the postings stand in what follows. */
+	struct store_gathering *gathering;
 	struct store_posting_entry *postings;
 	size_t posting_count, posting_cap;
 	struct arena *arena; /* their texts */
@@ -33,17 +35,23 @@ struct index {
 
 void index_free(struct index *index);
 
-/* Forgets what was gathered. */
+/* Begins one whose content is only added: quicker, and in a tenth of the memory. */
+void index_begin_adding(struct index *index);
+
+/* Forgets what was gathered; keeps the memory, and the stems of words. */
 void index_reset(struct index *index);
 
 /* Gathers the keys and postings of a unit under the id given. */
 void index_unit(struct index *index, const dgm_unit *unit, uint64_t id);
 
 /*
- * Writes what was gathered, of units that are new and have the highest ids; removes it; or puts it
- * in among that of others.
+ * Writes what was gathered since index_begin_adding, of units that are new and have the highest
+ * ids. Those may have been gathered under numbers from 1 on, of which ids tells the ids (0: leave
+ * that unit out); NULL: they were gathered under their ids. May be called again.
  */
-dgm_code index_add(struct index *index, struct store_txn *txn, dgm_error *err);
+dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err);
+
+/* Removes what was gathered, or puts it in among that of others. */
 dgm_code index_remove(struct index *index, struct store_txn *txn, dgm_error *err);
 dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err);
 

@@ -42,6 +42,7 @@ void memory_term_space(char *name, char family, const char *lang);
 /* Checks a query; writes its language, given or detected, to source (DGM_MAX_LANG bytes). */
 dgm_code lookup_check(const dgm_query *query, char *source, dgm_error *err);
 
+struct index;
 struct add_how {
 	bool sync;             /* durable on return; else only against the end of the process */
 	double min_confidence; /* added units below it are counted in counts->below */
@@ -50,6 +51,8 @@ struct add_how {
 	dgm_code (*also)(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err);
 	void *ctx;
 	dgm_keep keep; /* in the transaction, at its end; not called when nothing is replaced */
+	/* What all units have, gathered under 1, 2 and so on; NULL: it is gathered here. */
+	struct index *index;
 };
 
 /* Adds units as dgm_memory_add does. */

@@ -5,7 +5,7 @@
 #include "memory/index.h"
 #include "memory/record.h"
 
-enum { BATCH_UNITS = 1000, BATCH_POSTINGS = 100000 };
+enum { BATCH_UNITS = 20000, BATCH_POSTINGS = 1000000 };
 
 struct reindexing {
 	struct store *store;
@@ -26,7 +26,7 @@ static dgm_code take_unit(void *ctx, uint64_t id, const void *record, size_t len
 
 	if (r->watch->cancel && *r->watch->cancel)
 		return err_set(err, DGM_CANCELLED, "interrupted");
-	if (r->batch == BATCH_UNITS || r->index.posting_count >= BATCH_POSTINGS)
+	if (r->batch == BATCH_UNITS || store_gathering_count(r->index.gathering) >= BATCH_POSTINGS)
 		return DGM_NOT_FOUND;
 	arena_reset(r->arena);
 	dgm_code code = record_decode(record, len, id, r->arena, &unit, err);
@@ -57,7 +57,7 @@ static dgm_code index_batch(void *ctx, struct store_txn *txn, size_t step, bool 
 	dgm_code code = store_view_each(r->store, txn, r->from, take_unit, r, err);
 
 	*more = r->batch > 0;
-	return code == DGM_OK ? index_add(&r->index, txn, err) : code;
+	return code == DGM_OK ? index_add(&r->index, txn, NULL, err) : code;
 }
 
 static dgm_code count_unit(void *ctx, uint64_t id, const void *record, size_t len, dgm_error *err)
@@ -95,6 +95,7 @@ dgm_code dgm_memory_reindex(const char *path, const dgm_watch *watch, size_t *un
 	const struct store_rebuild rebuild = {&r, index_batch, finish};
 	dgm_code code = DGM_OK;
 
+	index_begin_adding(&r.index);
 	r.store = store_open(path, DGM_WRITE, err);
 	if (!r.store)
 		code = err ? err->code : DGM_STORE;

@@ -30,14 +30,20 @@ void chunk_empty(struct chunk *chunk)
 	chunk->first = chunk->last = 0;
 }
 
+size_t chunk_put_posting(unsigned char *to, uint64_t step, const struct store_posting *posting)
+{
+	size_t len = bytes_put_varint(to, step);
+
+	len += bytes_put_varint(to + len, posting->a);
+	bytes_put_four(to + len, posting->b);
+	return len + CHUNK_MARKS;
+}
+
 void chunk_append(struct chunk *chunk, const struct store_posting *posting)
 {
-	unsigned char bytes[3 * BYTES_MAX];
-	size_t len = bytes_put_varint(bytes, posting->id - chunk->last);
+	unsigned char bytes[CHUNK_POSTING_MAX];
+	size_t len = chunk_put_posting(bytes, posting->id - chunk->last, posting);
 
-	len += bytes_put_varint(bytes + len, posting->a);
-	bytes_put_four(bytes + len, posting->b);
-	len += CHUNK_MARKS;
 	buf_add(&chunk->entries, bytes, len);
 	if (chunk->last == 0)
 		chunk->first = posting->id;

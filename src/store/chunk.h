@@ -22,6 +22,7 @@ enum {
 	CHUNK_VALUE_MAX = 4096,
 	CHUNK_OPEN = 0xFF,
 	CHUNK_MARKS = 4, /* bytes of b */
+	CHUNK_POSTING_MAX = 2 * BYTES_MAX + CHUNK_MARKS,
 	CHUNK_PREFIX_MAX = 2 * BYTES_MAX + STORE_MAX_TERM,
 	CHUNK_KEY_MAX = CHUNK_PREFIX_MAX + BYTES_MAX
 };
@@ -65,6 +66,9 @@ static inline const unsigned char *chunk_next(const unsigned char *at, const uns
 	posting->b = bytes_get_four(at);
 	return at + CHUNK_MARKS;
 }
+
+/* Writes one as so many behind the id before it; returns the length, CHUNK_POSTING_MAX at most. */
+size_t chunk_put_posting(unsigned char *to, uint64_t step, const struct store_posting *posting);
 
 void chunk_empty(struct chunk *chunk);
 void chunk_append(struct chunk *chunk, const struct store_posting *posting);

@@ -1,6 +1,18 @@
 /* Postings: adding new ones to the end of their terms, counting and reading them. */
-#include "chunk.h"
+#include "gather.h"
 #include "base/err.h"
+#include "base/mem.h"
+
+/* Adding, a term after another. */
+struct adding {
+	const struct store_gathering *gathering;
+	const uint64_t *ids;
+	DBC *cursor;
+	struct buf postings; /* of the term at hand */
+	struct chunk chunk;
+	bool is_new; /* it had none */
+	struct buf value;
+};
 
 /* Reads an open chunk. */
 static bool load(struct chunk *chunk, const unsigned char *value, size_t len)
@@ -15,15 +27,6 @@ static bool load(struct chunk *chunk, const unsigned char *value, size_t len)
 	buf_add(&chunk->entries, value, (size_t)(end - value));
 	return true;
 }
-
-/* Adding, a term after another. */
-struct adding {
-	const struct terms *terms;
-	DBC *cursor;
-	struct chunk chunk; /* of the term at hand */
-	bool is_new;        /* it had none */
-	struct buf value;
-};
 
 /*
  * Reads the open chunk of a term and leaves the cursor on it, so that the way down the tree is gone
@@ -71,50 +74,103 @@ static dgm_code save_open(struct store_txn *txn, struct adding *adding, unsigned
 	return rc == 0 ? DGM_OK : txn_fail(txn, rc, "write", err);
 }
 
+/* The next posting of those that were collected whose record has an id; NULL: no more. */
+static const unsigned char *next_posting(const struct adding *adding, const unsigned char *at,
+					 struct store_posting *number,
+					 struct store_posting *posting)
+{
+	const unsigned char *end =
+		(const unsigned char *)adding->postings.data + adding->postings.len;
+
+	while (at < end) {
+		at = chunk_next(at, end, number);
+		*posting = *number;
+		if (adding->ids)
+			posting->id = adding->ids[number->id];
+		if (posting->id != 0)
+			return at;
+	}
+	return NULL;
+}
+
 /* All postings of one term: one read, one write, and one more for each chunk that fills up. */
-static dgm_code add_term(struct store_txn *txn, struct adding *adding, const struct map_entry *term,
-			 dgm_error *err)
+static dgm_code add_term(struct store_txn *txn, struct adding *adding,
+			 const struct gathered_place *place, dgm_error *err)
 {
 	unsigned char key[CHUNK_KEY_MAX];
 	struct chunk *chunk = &adding->chunk;
+	struct store_posting number = {.id = place->term->first}, posting;
+	size_t prefix_len = bytes_put_varint(key, place->space);
 
-	memcpy(key, term->key, term->len);
-	dgm_code code = load_open(txn, adding, key, term->len, err);
+	memcpy(key + prefix_len, place->rest, place->len);
+	prefix_len += place->len;
+	gathering_collect(adding->gathering, place->term, &adding->postings);
+	const unsigned char *at = next_posting(adding, (const unsigned char *)adding->postings.data,
+					       &number, &posting);
 
+	if (!at)
+		return DGM_OK;
+	dgm_code code = load_open(txn, adding, key, prefix_len, err);
 	uint64_t last = chunk->last;
 
-	for (size_t i = term->value; code == DGM_OK && i > 0; i = adding->terms->next[i - 1]) {
-		const struct store_posting *posting = &adding->terms->entries[i - 1].posting;
-
-		if (posting->id <= last)
+	for (; code == DGM_OK && at; at = next_posting(adding, at, &number, &posting)) {
+		if (posting.id <= last)
 			return err_set(err, DGM_BAD_ARG, "postings of a term out of order");
-		last = posting->id;
+		last = posting.id;
 		if (chunk->entries.len > CHUNK_MAX - 5 * BYTES_MAX)
-			code = chunk_close(txn, chunk, key, term->len, err);
-		chunk_append(chunk, posting);
+			code = chunk_close(txn, chunk, key, prefix_len, err);
+		chunk_append(chunk, &posting);
 		chunk->total++;
 	}
-	return code == DGM_OK ? save_open(txn, adding, key, term->len, err) : code;
+	return code == DGM_OK ? save_open(txn, adding, key, prefix_len, err) : code;
+}
+
+dgm_code store_add_gathered(struct store_txn *txn, const struct store_gathering *g,
+			    const uint64_t *ids, dgm_error *err)
+{
+	struct adding adding = {.gathering = g, .ids = ids};
+	size_t count = gathering_terms(g);
+	struct gathered_place *places = mem_alloc(count, sizeof *places);
+	DB *db = txn->store->dbs[POSTINGS];
+	dgm_code code = gathering_check(g, err);
+
+	if (code == DGM_OK)
+		code = gathering_order(txn, g, places, err);
+	int rc = code == DGM_OK ? db->cursor(db, txn->txn, &adding.cursor, 0) : 0;
+
+	if (rc != 0)
+		code = txn_fail(txn, rc, "write", err);
+	for (size_t i = 0; code == DGM_OK && i < count; i++)
+		code = add_term(txn, &adding, &places[i], err);
+	if (adding.cursor)
+		adding.cursor->close(adding.cursor);
+	mem_free(places);
+	buf_free(&adding.postings);
+	buf_free(&adding.chunk.entries);
+	buf_free(&adding.value);
+	return code;
+}
+
+static int by_id(const void *left, const void *right)
+{
+	const struct store_posting_entry *a = left, *b = right;
+
+	return (a->posting.id > b->posting.id) - (a->posting.id < b->posting.id);
 }
 
 dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *entries,
 			    size_t count, dgm_error *err)
 {
-	struct terms terms;
-	struct adding adding = {.terms = &terms};
-	DB *db = txn->store->dbs[POSTINGS];
-	dgm_code code = terms_make(txn, entries, count, &terms, err);
-	int rc = code == DGM_OK ? db->cursor(db, txn->txn, &adding.cursor, 0) : 0;
+	struct store_gathering *g = store_gathering_new();
 
-	if (rc != 0)
-		code = txn_fail(txn, rc, "write", err);
-	for (size_t i = 0; code == DGM_OK && i < terms.count; i++)
-		code = add_term(txn, &adding, terms.order[i], err);
-	if (adding.cursor)
-		adding.cursor->close(adding.cursor);
-	terms_free(&terms);
-	buf_free(&adding.chunk.entries);
-	buf_free(&adding.value);
+	if (count > 0)
+		qsort(entries, count, sizeof *entries, by_id);
+	for (size_t i = 0; i < count; i++)
+		store_gather(g, entries[i].space, entries[i].term, entries[i].term_len,
+			     &entries[i].posting);
+	dgm_code code = store_add_gathered(txn, g, NULL, err);
+
+	store_gathering_free(g);
 	return code;
 }
 

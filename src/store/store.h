@@ -135,10 +135,29 @@ struct store_posting {
 };
 
 /*
- * Adds many at once: entries are put in order of id here and written in order of term. Call it once
- * a batch: the cost is that of the different terms, and more records share a term in a larger batch
- * (5,000 records take two thirds of the time of five times 1,000). DGM_TOO_BIG: a term.
+ * Postings of new records are gathered, and written at once. Records may be gathered under numbers
+ * from 1 on while their ids are not known, which ids[number] gives at the writing (0: this record
+ * is left out); without ids, the numbers are the ids. They rise, also for ids. A name of a space
+ * must not change before the next reset, and may be compared by its address. Writing goes in the
+ * order of terms, and its cost is that of the different ones: write once a batch, as more records
+ * share a term in a larger one. It may be done again, when a transaction is. DGM_TOO_BIG: a term.
  */
+struct store_gathering;
+struct store_gathering *store_gathering_new(void);
+void store_gathering_free(struct store_gathering *gathering);
+
+/* Empties it and keeps its memory. */
+void store_gathering_reset(struct store_gathering *gathering);
+
+/* How many postings there are. */
+size_t store_gathering_count(const struct store_gathering *gathering);
+
+void store_gather(struct store_gathering *gathering, const char *space, const char *term,
+		  size_t term_len, const struct store_posting *posting);
+dgm_code store_add_gathered(struct store_txn *txn, const struct store_gathering *gathering,
+			    const uint64_t *ids, dgm_error *err);
+
+/* The same for a few: gathers and writes entries, which are put in order of id here. */
 struct store_posting_entry {
 	const char *space;
 	const char *term;

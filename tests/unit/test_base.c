@@ -86,6 +86,11 @@ static void test_map(void)
 	ok(!map_find(map, "нет", strlen("нет")), "finds no key that is not there");
 	ok(map_add(map, "", 0, 1, &added) && added && map_find(map, "", 0),
 	   "the empty key is a key");
+	map_reset(map);
+	ok(map_count(map) == 0 && !map_find(map, "слово-7", strlen("слово-7")),
+	   "emptied, it has none");
+	map_add(map, "كلمة", strlen("كلمة"), 3, &added);
+	ok(added && map_count(map) == 1 && map_at(map, 0)->value == 3, "and takes others");
 	map_free(map);
 	map_free(NULL);
 }
