@@ -1,56 +1,24 @@
-/* Importing: units stream from a reader into batches, each one transaction. */
+/* Importing: units stream from a reader into the feed of the memory. */
 #include "memory/memory.h"
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "memory/feed.h"
 #include "memory/formats.h"
-#include "memory/headers.h"
-#include "memory/resume.h"
 #include "memory/review.h"
 #include "memory/trial.h"
 #include "text/unit.h"
-
-/* A batch ends at either: few enough for its locks and postings, many enough to be quick. */
-enum { BATCH_UNITS = 5000, BATCH_BYTES = 2 << 20 };
 
 struct import {
 	dgm_memory *memory;
 	const char *path;
 	const dgm_import_options *opt;
 	const dgm_watch *watch;
-	dgm_add_counts counts;
-	const dgm_unit *units[BATCH_UNITS]; /* copies, ours */
-	size_t count, bytes;
-	struct resume resume;   /* as it is on disk */
-	struct resume noted;    /* as the batch at hand writes it */
-	size_t seen;            /* units that were read, those of the batch among them */
-	bool ended;             /* the batch is the last one of the file */
-	struct headers headers; /* that the memory does not keep yet */
+	dgm_add_counts counts; /* but for what the feed counts */
+	struct feed *feed;
+	size_t done; /* units that an earlier import brought in */
+	size_t seen; /* units that were read */
 };
-
-static void drop_batch(struct import *import)
-{
-	for (size_t i = 0; i < import->count; i++)
-		dgm_unit_free((dgm_unit *)import->units[i]);
-	import->count = 0;
-	import->bytes = 0;
-}
-
-/* In the transaction of a batch: how far the file is done with it, and what its head says. */
-static dgm_code note_progress(void *ctx, struct store_txn *txn, uint64_t last_id, dgm_error *err)
-{
-	struct import *import = ctx;
-	dgm_code code = headers_store(&import->headers, import->memory, txn, err);
-
-	import->noted = import->resume;
-	import->noted.done = import->seen;
-	if (last_id > 0)
-		import->noted.last_id = last_id;
-	if (code != DGM_OK)
-		return code;
-	return import->ended ? resume_forget(&import->noted, txn, err)
-			     : resume_note(&import->noted, txn, err);
-}
 
 static void warn_of_headers(const struct import *import)
 {
@@ -63,27 +31,11 @@ static void warn_of_headers(const struct import *import)
 	import_tell(import->opt, import->watch, import->path, &warning, false);
 }
 
-static dgm_code flush_batch(struct import *import, dgm_error *err)
-{
-	const struct add_how how = {.also = note_progress, .ctx = import};
-	dgm_code code =
-		memory_add(import->memory, import->units, import->count, how, &import->counts, err);
-
-	if (code == DGM_OK)
-		import->resume = import->noted;
-	if (code == DGM_OK && import->headers.full)
-		warn_of_headers(import);
-	if (code == DGM_OK)
-		headers_free(&import->headers);
-	drop_batch(import);
-	return code;
-}
-
 static void take_header(void *ctx, const dgm_prop *props, size_t count)
 {
 	struct import *import = ctx;
 
-	headers_add(&import->headers, props, count);
+	feed_header(import->feed, props, count);
 }
 
 static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error *err)
@@ -92,17 +44,12 @@ static dgm_code take_unit(void *ctx, const dgm_unit *unit, long line, dgm_error 
 
 	(void)line;
 	import->counts.read++;
-	if (import->seen++ < import->resume.done) {
+	if (import->seen++ < import->done) {
 		import->counts.present++;
 		import->counts.resumed++;
 		return DGM_OK;
 	}
-	import->units[import->count++] = dgm_unit_copy(unit);
-	for (size_t i = 0; i < unit->variant_count; i++)
-		import->bytes += unit->variants[i].len;
-	if (import->count < BATCH_UNITS && import->bytes < BATCH_BYTES)
-		return DGM_OK;
-	return flush_batch(import, err);
+	return feed_unit(import->feed, unit, import->seen, err);
 }
 
 void import_tell(const dgm_import_options *opt, const dgm_watch *watch, const char *path,
@@ -131,8 +78,10 @@ static dgm_code take_review(void *ctx, const dgm_unit *unit, long line, dgm_erro
 	struct import *import = ctx;
 	bool changed = false;
 	dgm_error why = {0};
-	dgm_code code = review_unit(import->memory, unit, &import->opt->keep, &changed, &why);
+	dgm_code code = feed_settle(import->feed, &why);
 
+	if (code == DGM_OK)
+		code = review_unit(import->memory, unit, &import->opt->keep, &changed, &why);
 	if (code == DGM_NOT_FOUND)
 		return take_unit(ctx, unit, line, err);
 	import->counts.read++;
@@ -163,20 +112,27 @@ static dgm_code import_file(struct import *import, const char *path, dgm_error *
 				       .progress = take_progress,
 				       .header = take_header,
 				       .cancel = import->watch->cancel};
-	dgm_code code = resume_find(&import->resume, import->memory, path, import->opt, err);
+	struct resume resume;
+	dgm_code code = resume_find(&resume, import->memory, path, import->opt, err);
 
-	if (code == DGM_OK)
-		code = formats_read(path, import->opt, &handler, &import->path, err);
+	if (code != DGM_OK)
+		return code;
+	import->done = resume.done;
+	import->feed = feed_new(import->memory, &resume);
+	code = formats_read(path, import->opt, &handler, &import->path, err);
 	/* What was read before a file broke off is good; after an interrupt or a store fault,
 	 * nobody waits for it. */
-	dgm_code last = DGM_OK;
+	dgm_error *first = code == DGM_OK ? err : NULL;
+	bool ended = code == DGM_OK || code == DGM_BAD_DATA || code == DGM_TOO_BIG;
+	dgm_code last = ended ? feed_end(import->feed, import->seen, first)
+			      : feed_settle(import->feed, first);
 
-	import->ended = code == DGM_OK || code == DGM_BAD_DATA || code == DGM_TOO_BIG;
-	if (import->ended)
-		last = flush_batch(import, code == DGM_OK ? err : NULL);
+	if (feed_left_headers(import->feed))
+		warn_of_headers(import);
+	memory_sum_counts(&import->counts, feed_counts(import->feed));
 	if (last == DGM_OK)
-		last = store_flush(import->memory->store, code == DGM_OK ? err : NULL);
-	drop_batch(import);
+		last = store_flush(import->memory->store, first);
+	feed_free(import->feed);
 	return code == DGM_OK ? last : code;
 }
 
@@ -206,7 +162,6 @@ dgm_code dgm_memory_import_as(dgm_memory *memory, const char *path, const dgm_im
 	import->watch = watch;
 	code = import_file(import, path, err);
 	memory_sum_counts(counts, &import->counts);
-	headers_free(&import->headers);
 	mem_free(import);
 	return code;
 }
