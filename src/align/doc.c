@@ -1,5 +1,6 @@
 #include "align/doc.h"
 
+#include "align/guess.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/map.h"
@@ -248,6 +249,34 @@ static bool read_sentences(struct doc_reader *r, const struct align_side *side,
 	return true;
 }
 
+/* Looks for a word of the lexicon that each form may be of. */
+static void guess_forms(struct doc *doc)
+{
+	struct stemmer *stemmer = stemmer_new(doc->lang);
+	bool *guessed = mem_zalloc(doc->type_count + 1, sizeof *guessed);
+	struct buf guesses = {0}, stem = {0};
+
+	for (size_t i = 0; i < map_count(doc->forms); i++) {
+		const struct map_entry *form = map_at(doc->forms, i);
+
+		buf_reset(&guesses);
+		guess_words(doc->lang, form->key, form->len, &guesses);
+		for (size_t at = 0; at < guesses.len && !guessed[form->value];) {
+			size_t len = strlen(guesses.data + at);
+
+			buf_reset(&stem);
+			stemmer_stem(stemmer, guesses.data + at, len, &stem);
+			guessed[form->value] = lexicon_words_guess(
+				doc->words, (uint32_t)form->value, buf_str(&stem), stem.len);
+			at += len + 1;
+		}
+	}
+	stemmer_free(stemmer);
+	mem_free(guessed);
+	buf_free(&guesses);
+	buf_free(&stem);
+}
+
 void doc_find_words(struct doc *doc, const struct lexicon *lexicon)
 {
 	lexicon_words_free(doc->words);
@@ -255,6 +284,7 @@ void doc_find_words(struct doc *doc, const struct lexicon *lexicon)
 	for (uint32_t t = 0; t < doc->type_count; t++)
 		if (doc->types[t].kind == TYPE_WORD)
 			lexicon_words_set(doc->words, t, doc->types[t].text, doc->types[t].len);
+	guess_forms(doc);
 }
 
 static void open_reader(struct doc_reader *r, struct doc *doc, bool again)

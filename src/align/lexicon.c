@@ -16,6 +16,9 @@
 /* Share of the direct rows, where there is a way through English as well. */
 #define DIRECT 0.7
 
+/* Share of what a word may be a form of, where the word itself is known. */
+#define GUESSED 0.1
+
 /* What is less likely on the way through English is a chance of polysemy. */
 #define LEAST 0.005
 
@@ -35,7 +38,9 @@ struct lexicon_words {
 	const struct lexicon *lexicon;
 	bool english;
 	uint32_t langs[LEXICON_TABLES];
+	/* Word n, and at count + n what it may be a form of. */
 	struct word *words;
+	struct word *same; /* of each: the next one that is the same word of the table */
 	size_t count;
 	uint32_t *back[LEXICON_TABLES]; /* number in the table -> number here, or TABLE_NONE */
 	size_t back_counts[LEXICON_TABLES];
@@ -91,8 +96,10 @@ struct lexicon_words *lexicon_words_new(const struct lexicon *lexicon, const cha
 	words->lexicon = lexicon;
 	words->english = lang_same_primary(lang, "en");
 	words->count = count;
-	words->words = mem_alloc(count + 1, sizeof *words->words);
-	memset(words->words, 0xFF, (count + 1) * sizeof *words->words);
+	words->words = mem_alloc(2 * count + 1, sizeof *words->words);
+	memset(words->words, 0xFF, (2 * count + 1) * sizeof *words->words);
+	words->same = mem_alloc(2 * count + 1, sizeof *words->same);
+	memset(words->same, 0xFF, (2 * count + 1) * sizeof *words->same);
 	for (size_t i = 0; i < lexicon->count; i++) {
 		uint32_t number = table_lang(lexicon->tables[i], lang);
 		size_t known = number == TABLE_NONE ? 0 : table_words(lexicon->tables[i], number);
@@ -112,23 +119,66 @@ void lexicon_words_free(struct lexicon_words *words)
 	for (size_t i = 0; i < LEXICON_TABLES; i++)
 		mem_free(words->back[i]);
 	mem_free(words->words);
+	mem_free(words->same);
 	mem_free(words);
+}
+
+/* The numbers of a stem in all tables. */
+static struct word find_word(const struct lexicon_words *words, const char *stem, size_t len)
+{
+	const struct lexicon *lexicon = words->lexicon;
+	struct word word = {{0}};
+
+	for (size_t i = 0; i < lexicon->count; i++)
+		word.in[i] = words->langs[i] == TABLE_NONE
+				     ? TABLE_NONE
+				     : table_word(lexicon->tables[i], words->langs[i], stem, len);
+	return word;
+}
+
+static void put_word(struct lexicon_words *words, uint32_t number, const struct word *word)
+{
+	words->words[number] = *word;
+	for (size_t i = 0; i < words->lexicon->count; i++) {
+		if (word->in[i] == TABLE_NONE)
+			continue;
+		words->same[number].in[i] = words->back[i][word->in[i]];
+		words->back[i][word->in[i]] = number;
+	}
 }
 
 void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char *stem, size_t len)
 {
-	const struct lexicon *lexicon = words->lexicon;
+	struct word word = find_word(words, stem, len);
 
 	assert(number < words->count);
-	for (size_t i = 0; i < lexicon->count; i++) {
-		uint32_t in = words->langs[i] == TABLE_NONE
-				      ? TABLE_NONE
-				      : table_word(lexicon->tables[i], words->langs[i], stem, len);
+	put_word(words, number, &word);
+}
 
-		words->words[number].in[i] = in;
-		if (in != TABLE_NONE)
-			words->back[i][in] = number;
+static bool is_known(const struct lexicon_words *words, size_t number)
+{
+	for (size_t i = 0; i < words->lexicon->count; i++)
+		if (words->words[number].in[i] != TABLE_NONE)
+			return true;
+	return false;
+}
+
+bool lexicon_words_guess(struct lexicon_words *words, uint32_t number, const char *stem, size_t len)
+{
+	struct word word = find_word(words, stem, len);
+	bool known = false;
+
+	assert(number < words->count && !is_known(words, words->count + number));
+	for (size_t i = 0; i < words->lexicon->count; i++) {
+		if (word.in[i] == TABLE_NONE)
+			continue;
+		if (word.in[i] == words->words[number].in[i])
+			return false;
+		known = true;
 	}
+	if (known)
+		put_word(words, (uint32_t)(words->count + number), &word);
+	return known;
 }
 
 struct lexicon_words *lexicon_words_all(const struct lexicon *lexicon, const char *lang)
@@ -166,13 +216,16 @@ const char *lexicon_words_form(const struct lexicon_words *words, uint32_t numbe
 
 bool lexicon_words_known(const struct lexicon_words *words, uint32_t number)
 {
-	for (size_t i = 0; i < words->lexicon->count; i++)
-		if (words->words[number].in[i] != TABLE_NONE)
-			return true;
-	return false;
+	return is_known(words, number) || is_known(words, words->count + number);
 }
 
 /* ------------------------------------------------------------------ asking */
+
+/* What a word counts, or the one that it may be a form of. */
+static double share_of(const struct lexicon_words *words, uint32_t number)
+{
+	return number >= words->count && is_known(words, number - words->count) ? GUESSED : 1;
+}
 
 static void add_link(struct lexicon_links *links, uint32_t word, double p)
 {
@@ -219,9 +272,12 @@ static void add_rows(const struct lexicon *lexicon, const struct rows *rows,
 			struct table_link link = row->links[k];
 			double chance = unit * (double)link.weight;
 
-			if (link.word < to->back_counts[i] &&
-			    to->back[i][link.word] != TABLE_NONE && chance >= least && chance <= 1)
-				add_link(links, to->back[i][link.word], chance * share);
+			if (link.word >= to->back_counts[i] || !(chance >= least && chance <= 1))
+				continue;
+			for (uint32_t word = to->back[i][link.word]; word != TABLE_NONE;
+			     word = to->same[word].in[i])
+				add_link(links, word % (uint32_t)to->count,
+					 chance * share * share_of(to, word));
 		}
 	}
 }
@@ -265,20 +321,32 @@ static void add_through(const struct lexicon *lexicon, const struct rows *to_eng
 	}
 }
 
-void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from, uint32_t number,
-		 const struct lexicon_words *to, struct lexicon_links *links)
+static void ask_word(const struct lexicon *lexicon, const struct lexicon_words *from,
+		     uint32_t number, const struct lexicon_words *to, struct lexicon_links *links)
 {
 	const struct word *word = &from->words[number];
 	bool through = !from->english && !to->english;
 	struct rows rows = find_rows(lexicon, from->langs, word, to->langs);
+	double share = share_of(from, number);
 
-	links->count = 0;
-	add_rows(lexicon, &rows, to, 1, 0, through ? DIRECT : 1, links);
+	add_rows(lexicon, &rows, to, 1, 0, share * (through ? DIRECT : 1), links);
 	if (!through)
 		return;
 	struct rows to_english = find_rows(lexicon, from->langs, word, lexicon->english);
 
-	add_through(lexicon, &to_english, to, rows.any ? 1 : 2, links);
+	add_through(lexicon, &to_english, to, share * (rows.any ? 1 : 2), links);
+}
+
+void lexicon_ask(const struct lexicon *lexicon, const struct lexicon_words *from, uint32_t number,
+		 const struct lexicon_words *to, struct lexicon_links *links)
+{
+	uint32_t guess = (uint32_t)from->count + number;
+
+	links->count = 0;
+	if (is_known(from, number))
+		ask_word(lexicon, from, number, to, links);
+	if (is_known(from, guess))
+		ask_word(lexicon, from, guess, to, links);
 }
 
 static void add_name(struct buf *names, const char *name)
@@ -289,19 +357,35 @@ static void add_name(struct buf *names, const char *name)
 	buf_adds(names, name);
 }
 
+/* The bits of the sources in table i of the link of two words, each as it is or as guessed. */
+static unsigned sources_of(const struct lexicon *lexicon, size_t i,
+			   const struct lexicon_words *from, uint32_t number,
+			   const struct lexicon_words *to, uint32_t other)
+{
+	const struct word *a[2] = {&from->words[number], &from->words[from->count + number]};
+	uint32_t b[2] = {to->words[other].in[i], to->words[to->count + other].in[i]};
+	unsigned bits = 0;
+
+	for (size_t guess = 0; guess < 2; guess++) {
+		struct table_row row = table_row(lexicon->tables[i], from->langs[i],
+						 a[guess]->in[i], to->langs[i]);
+
+		for (size_t k = 0; k < row.count; k++)
+			if (row.links[k].word == b[0] || row.links[k].word == b[1])
+				bits |= row.sources[k];
+	}
+	return bits;
+}
+
 void lexicon_sources(const struct lexicon *lexicon, const struct lexicon_words *from,
 		     uint32_t number, const struct lexicon_words *to, uint32_t other,
 		     struct buf *names)
 {
-	struct rows rows = find_rows(lexicon, from->langs, &from->words[number], to->langs);
 	size_t start = names->len;
 
 	for (size_t i = 0; i < lexicon->count; i++) {
-		unsigned bits = 0;
+		unsigned bits = sources_of(lexicon, i, from, number, to, other);
 
-		for (size_t k = 0; k < rows.in[i].count; k++)
-			if (rows.in[i].links[k].word == to->words[other].in[i])
-				bits = rows.in[i].sources[k];
 		for (unsigned bit = 0; bit < TABLE_SOURCES; bit++)
 			if (bits & (1u << bit))
 				add_name(names, table_source(lexicon->tables[i], bit));

@@ -82,7 +82,14 @@ void lexicon_words_free(struct lexicon_words *words);
 /* Says which stem (of stemmer_stem) a number is. Those that nobody sets have no translation. */
 void lexicon_words_set(struct lexicon_words *words, uint32_t number, const char *stem, size_t len);
 
-/* True when some table knows the word. */
+/*
+ * Says which stem a number may be a form of, once set; false where no table knows it, or it is the
+ * word itself, and nothing was taken. A number takes one such stem.
+ */
+bool lexicon_words_guess(struct lexicon_words *words, uint32_t number, const char *stem,
+			 size_t len);
+
+/* True when some table knows the word, or what it may be a form of. */
 bool lexicon_words_known(const struct lexicon_words *words, uint32_t number);
 
 /* All words of a language that the lexicon knows, by numbers of its own; their readable forms. */

@@ -124,6 +124,82 @@ static void test_through_english(void)
 	lexicon_free(lexicon);
 }
 
+/* A form that no table knows is asked for as what it may be of, a known one as both. */
+static void test_guesses(void)
+{
+	static const char rows[] = "قلم\tперо\tpen\n"
+				   "حبر\tчернила\tink";
+	static const struct {
+		const char *stem, *guess, *other;
+		double least, most;
+		bool taken;
+	} cases[] = {
+		{"بقلم", "قلم", "pen", 0.5, 1, true}, {"بقلم", "قلم", "ink", 0, 0, true},
+		{"حبر", "قلم", "ink", 0.5, 1, true},  {"حبر", "قلم", "pen", 0.01, 0.2, true},
+		{"حبر", "حبر", "ink", 0.5, 1, false}, {"بقلم", "بحبر", "pen", 0, 0, false},
+	};
+	struct builder *builder = builder_new(TRIO, 3);
+
+	builder_source(builder, "a list");
+	builder_add_rows(builder, rows, sizeof rows - 1, 1);
+	struct lexicon *lexicon = finish(builder);
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *stem = cases[i].stem, *guess = cases[i].guess;
+		struct lexicon_words *form = lexicon_words_new(lexicon, "ar", 1);
+		struct lexicon_words *other = text_of(lexicon, "en", cases[i].other);
+		struct lexicon_links on = {0}, back = {0};
+		double p, q;
+
+		lexicon_words_set(form, 0, stem, strlen(stem));
+		ok(lexicon_words_guess(form, 0, guess, strlen(guess)) == cases[i].taken,
+		   "%s %s for %s", guess, cases[i].taken ? "is taken" : "is not taken", stem);
+		lexicon_ask(lexicon, form, 0, other, &on);
+		lexicon_ask(lexicon, other, 0, form, &back);
+		p = on.count > 0 ? (double)on.items[0].p : 0;
+		q = back.count > 0 ? (double)back.items[0].p : 0;
+		ok(p >= cases[i].least && p <= cases[i].most, "%s may be %s: %g", stem,
+		   cases[i].other, p);
+		ok(q >= cases[i].least && q <= cases[i].most, "and the other way: %g", q);
+		ok(on.count <= 1 && back.count <= 1, "one link");
+		if (on.count > 0) {
+			struct buf names = {0};
+
+			lexicon_sources(lexicon, form, 0, other, 0, &names);
+			is_text(buf_str(&names), "a list", "and where from");
+			buf_free(&names);
+		}
+		lexicon_links_free(&on);
+		lexicon_links_free(&back);
+		lexicon_words_free(form);
+		lexicon_words_free(other);
+	}
+	lexicon_free(lexicon);
+}
+
+/* Two forms of one word are both found. */
+static void test_two_forms(void)
+{
+	struct builder *builder = builder_new(TRIO, 3);
+
+	builder_add(builder, builder_lang(builder, "ru"), "писать", 12, builder_lang(builder, "en"),
+		    "write", 5, 1);
+	struct lexicon *lexicon = finish(builder);
+	struct lexicon_words *en = text_of(lexicon, "en", "writes");
+	struct lexicon_words *ru = lexicon_words_new(lexicon, "ru", 2);
+	struct lexicon_links links = {0};
+
+	lexicon_words_set(ru, 0, "писа", 8);
+	lexicon_words_set(ru, 1, "пишет", 10);
+	ok(lexicon_words_guess(ru, 1, "писа", 8), "пишет may be of писать");
+	lexicon_ask(lexicon, en, 0, ru, &links);
+	is_int((long long)links.count, 2, "both forms may be it");
+	lexicon_links_free(&links);
+	lexicon_words_free(ru);
+	lexicon_words_free(en);
+	lexicon_free(lexicon);
+}
+
 /* Two tables are asked as one: observations add up, and the way through English crosses. */
 static void test_two_tables(void)
 {
@@ -423,6 +499,8 @@ int main(void)
 
 	test_rows();
 	test_through_english();
+	test_guesses();
+	test_two_forms();
 	test_two_tables();
 	test_builtin();
 	if (!mkdtemp(dir))
