@@ -1,8 +1,23 @@
-/* Packing output by gzip on its way to a sink. The same bytes in give the same bytes out. */
+/*
+ * Packing output by gzip on its way to a sink: the same bytes in give the same bytes out. And how
+ * much a packed file holds, about; unpacking is stream.h.
+ */
 #ifndef DGM_PACK_H
 #define DGM_PACK_H
 
 #include "dragoman.h"
+
+#include <stdint.h>
+
+/* What text usually unpacks to, where the file does not say: so many times its size. */
+#define PACK_USUAL_RATIO 8
+
+/*
+ * How many bytes will come out of a file, by its size and a look at its ends: for one packed by
+ * gzip what it says (modulo 4 GiB), for a zip archive or where that cannot be, the usual ratio. 0:
+ * not known, as for a pipe.
+ */
+uint64_t pack_expected(const char *path);
 
 struct packer;
 

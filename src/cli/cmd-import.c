@@ -1,5 +1,6 @@
 #include "command.h"
 #include "base/err.h"
+#include "base/pack.h"
 #include "undo.h"
 
 #include <errno.h>
@@ -35,7 +36,7 @@ static dgm_code look_at_input(struct session *session, const char *path, dgm_err
 		return err_set(err, DGM_IO, "cannot open '%s': %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return err_set(err, DGM_IO, "cannot read '%s': it is a directory", path);
-	session->expected += (uint64_t)st.st_size; /* 0 for a pipe */
+	session->expected += pack_expected(path);
 	return DGM_OK;
 }
 

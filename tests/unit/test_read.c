@@ -1,4 +1,5 @@
 /* Reading units from TSV and JSON lines, and files that are packed by gzip or in a zip archive. */
+#include "base/pack.h"
 #include "format/format.h"
 #include "tests/packed.h"
 #include "tests/random.h"
@@ -524,6 +525,57 @@ static void test_packed(void)
 	buf_free(&got);
 }
 
+/* How much an import is going to be, before anything is read. */
+static void test_expected(void)
+{
+	static const char *const texts[] = {"السلام عليكم. ", "Здравствуйте. ",
+					    "Good day to you. "};
+	struct buf text = {0};
+	char path[32];
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		buf_reset(&text);
+		while (text.len < 200000) /* some of it unlike the rest, or it is packed too well */
+			buf_printf(&text, "%s%zu\n", texts[i], text.len * 7919 % 1000003);
+		const struct member member = {"a.tsv", text.data};
+		struct stat st;
+
+		make_file(path, text.data, text.len);
+		is_int((int)pack_expected(path), (int)text.len, "a plain file");
+		unlink(path);
+		pack(path, false, &member, 1);
+		is_int((int)pack_expected(path), (int)text.len, "gzip says it");
+		unlink(path);
+		pack(path, true, &member, 1);
+		stat(path, &st);
+		is_int((int)pack_expected(path), (int)st.st_size * PACK_USUAL_RATIO,
+		       "a zip archive does not");
+		unlink(path);
+	}
+	static const struct {
+		const char *name, *bytes;
+		size_t len;
+		int want;
+	} rows[] = {
+		{"an empty file", "", 0, 0},
+		{"half a magic number", "\x1F", 1, 1},
+		{"gzip without an end", "\x1F\x8B\x08", 3, 3 * PACK_USUAL_RATIO},
+		{"gzip that says less than it holds", "\x1F\x8B\x08----\0\0\0\0", 11,
+		 11 * PACK_USUAL_RATIO},
+		{"gzip that says more than it may", "\x1F\x8B\x08----\xFF\xFF\xFF\xFF", 11,
+		 11 * PACK_USUAL_RATIO},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		make_file(path, rows[i].bytes, rows[i].len);
+		is_int((int)pack_expected(path), rows[i].want, rows[i].name);
+		unlink(path);
+	}
+	is_int((int)pack_expected("/nonexistent/a.tsv"), 0, "a missing file");
+	is_int((int)pack_expected("/"), 0, "a folder");
+	buf_free(&text);
+}
+
 static void test_packed_faults(void)
 {
 	static const struct {
@@ -573,5 +625,6 @@ int main(void)
 	test_mutations();
 	test_packed();
 	test_packed_faults();
+	test_expected();
 	return done();
 }
