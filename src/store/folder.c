@@ -357,8 +357,9 @@ static bool is_bare(const struct folder *folder)
 }
 
 /*
- * A folder of ours gets another name first: whoever waits to open the memory then finds none, and
- * puts nothing into it between the removal of its files and that of the folder.
+ * A folder of ours gets another name first, one that nobody has: whoever waits to open the memory
+ * then finds none, and puts nothing into it between the removal of its files and that of the
+ * folder.
  */
 dgm_code folder_discard(const struct folder *folder, dgm_error *err)
 {
@@ -371,14 +372,22 @@ dgm_code folder_discard(const struct folder *folder, dgm_error *err)
 		clear(folder);
 		return DGM_OK;
 	}
-	buf_printf(&away, "%s.discarded", folder->real);
-	code = folder_remove(away.data, err);
-	if (code == DGM_OK && rename(folder->path, away.data) != 0)
+	buf_printf(&away, "%s.XXXXXX", folder->real);
+	const struct folder moved = {.path = away.data};
+
+	if (!mkdtemp(away.data)) {
 		code = fail(folder, "remove", err);
-	if (code == DGM_OK)
+	} else if (rename(folder->path, away.data) != 0) {
+		code = fail(folder, "remove", err);
+		rmdir(away.data);
+	} else if (!is_bare(&moved)) { /* any more */
+		if (rename(away.data, folder->path) != 0)
+			code = fail(folder, "remove", err);
+	} else {
 		code = folder_remove(away.data, err);
-	if (code == DGM_OK)
-		remove_made_folders(folder);
+		if (code == DGM_OK)
+			remove_made_folders(folder);
+	}
 	buf_free(&away);
 	return code;
 }
