@@ -6,11 +6,13 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/number.h"
-#include "coprocess.h"
+#include "base/program.h"
 
 #include <float.h>
 #include <math.h>
 #include <sys/wait.h>
+
+extern char **environ; /* POSIX has no header for it */
 
 enum { USUAL_TIMEOUT = 120 }; /* seconds: a large model takes its time to load */
 
@@ -139,9 +141,25 @@ static dgm_code share_out(const struct articles *articles, const struct answers 
 	return code;
 }
 
-static int ask_program(struct session *session, const struct articles *articles)
+static dgm_code run_shell(const struct session *session, const struct buf *input,
+			  const dgm_sink *answer, int *status, dgm_error *err)
 {
 	const struct value *timeout = &session->values[ARTICLE_EMBED_TIMEOUT];
+	const char *const argv[] = {"sh", "-c", session->values[ARTICLE_EMBED].text, NULL};
+	const struct program program = {.path = "/bin/sh",
+					.argv = argv,
+					.environment = environ,
+					.input = input->data,
+					.len = input->len,
+					.silence = timeout->given ? timeout->number : USUAL_TIMEOUT,
+					.answer = answer,
+					.cancel = msg_signal()};
+
+	return program_run(&program, status, err);
+}
+
+static int ask_program(struct session *session, const struct articles *articles)
+{
 	dgm_watch watch = progress_watch_units(&session->progress, "embedding", "sentences");
 	struct answers answers = {.watch = &watch};
 	const dgm_sink sink = {.ctx = &answers, .write = take_answers};
@@ -153,14 +171,7 @@ static int ask_program(struct session *session, const struct articles *articles)
 	for (size_t s = 0; s < articles->count; s++)
 		answers.sentences += dgm_segments_count(articles->sides[s]);
 	list_sentences(articles, &list);
-	dgm_code code = coprocess_run(
-		&(struct dialogue){.command = session->values[ARTICLE_EMBED].text,
-				   .input = list.data,
-				   .len = list.len,
-				   .timeout = timeout->given ? timeout->number : USUAL_TIMEOUT,
-				   .answer = &sink,
-				   .cancel = msg_signal()},
-		&status, &err);
+	dgm_code code = run_shell(session, &list, &sink, &status, &err);
 
 	progress_end(&session->progress);
 	if (code == DGM_OK && answers.line.len > 0)
