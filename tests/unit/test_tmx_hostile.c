@@ -223,7 +223,7 @@ static void test_attacks(void)
 		unlink(path);
 		double seconds = seconds_of(&start);
 
-		ok(seconds < 5, "%s: %.2f s", rows[i].name, seconds);
+		ok(seconds < 5 || getenv("UNDER_VALGRIND"), "%s: %.2f s", rows[i].name, seconds);
 		ok(strstr(buf_str(&got.warnings), rows[i].says) || strstr(err.text, rows[i].says),
 		   "refused: %s", rows[i].says);
 		ok(got.count == 0 && faults > 0, "nothing comes of it");
