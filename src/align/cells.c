@@ -1,10 +1,8 @@
 /*
- * The columns are cut into chunks. An index tells for each type and chunk the
- * places where the type is, so a sentence of the first text finds its hits in a
- * chunk with one look for each link of its words; most looks find nothing. Hits
- * come in the order of the words of the row and are sorted by column, which is
- * all the sorting there is: the words of the other side are added up by their
- * place in their sentence.
+ * A row that is asked for lists, for each word of the second text, the words of its sentence that
+ * are linked to it. A cell goes through the words of its column's sentence and looks them up in
+ * there; so the links of a sentence are gone through once, and only cells that are asked for cost
+ * more. A few rows at a time have such a list, as alignments go through the table row by row.
  */
 #include "align/cells.h"
 
@@ -13,36 +11,54 @@
 
 #include <math.h>
 
-enum { CHUNK = 16 }; /* columns */
-
-struct place {
-	uint32_t column, item; /* item: in its sentence */
+enum {
+	CHUNK = 8, /* cells of a row that have memory together */
+	LISTS = 16 /* rows with a list of links at a time */
 };
 
-struct hit {
-	uint32_t column; /* in the chunk */
-	uint32_t a, b;   /* items in their sentences */
+/* A link of a word of a row's sentence. */
+struct node {
+	uint32_t word; /* number of that of the second text */
+	uint32_t item; /* in the sentence */
+	uint32_t next; /* 1 + the next node of the word, 0: none */
 	float ab, ba;
+};
+
+struct list {
+	uint32_t row;    /* 1 + that which it is of, 0: of none */
+	uint32_t *heads; /* by number of a word of the second text; as next of nodes */
+	struct node *nodes;
+	size_t count, cap;
+};
+
+/* A type in the sentences at hand, or in one of them. */
+struct word {
+	uint32_t number, times;
+};
+
+/* The sentences of one text. */
+struct side {
+	const struct sentence *sentences;
+	uint32_t count;
+	uint32_t *numbers;   /* by type: 1 + its number here, 0: it is not here */
+	uint32_t words;      /* numbers are below this */
+	struct word **items; /* of each sentence */
+	float *scales;       /* by number */
+	uint32_t *slots;     /* scratch: by item, 1 + its mass */
+	struct mass *masses; /* scratch */
 };
 
 struct cells {
 	const struct pairing *pairing;
-	const struct sentence *a, *b; /* the first of each */
-	uint32_t rows, columns, chunks;
+	struct side a, b;
+	uint32_t chunks;
 	struct cell **rows_of_chunks; /* CHUNK cells of row i and chunk c: [i * chunks + c] */
-	uint32_t *numbers[2];         /* by type of a, b: 1 + its number here, 0: it is not here */
-	uint32_t counts[2];           /* of numbers given */
+	struct list lists[LISTS];     /* of row i in lists[i % LISTS] */
 	float scales[TYPE_KINDS];
-	uint32_t *starts; /* of number n, chunk c: places[starts[n * chunks + c]]... */
-	struct place *places;
-	struct hit *hits, *sorted; /* scratch */
-	size_t hit_count, hit_cap, sorted_cap;
-	uint32_t *slots;     /* scratch: by item of b, 1 + its mass */
 	struct arena *arena; /* of what is known of the sentences at hand */
 };
 
-/* ------------------------------------------------------------------ the index
- */
+/* ------------------------------------------------------------------ the sentences at hand */
 
 /* NULL when it has none. */
 static const struct item *items_of(const struct doc *doc, const struct sentence *s)
@@ -50,65 +66,78 @@ static const struct item *items_of(const struct doc *doc, const struct sentence 
 	return s->items > 0 ? &doc->items[s->first] : NULL;
 }
 
-/* Numbers the types of some sentences, or forgets their numbers. */
-static void number_types(struct cells *cells, const struct sentence *sentences, uint32_t count,
-			 int side, bool forget)
+static void forget_numbers(struct side *side, const struct doc *doc)
 {
-	const struct doc *doc = side == 0 ? cells->pairing->a : cells->pairing->b;
-	uint32_t *numbers = cells->numbers[side];
+	for (uint32_t i = 0; i < side->count; i++) {
+		const struct item *items = items_of(doc, &side->sentences[i]);
 
-	cells->counts[side] = 0;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct item *items = items_of(doc, &sentences[i]);
-
-		for (uint32_t k = 0; k < sentences[i].items; k++) {
-			if (forget)
-				numbers[items[k].type] = 0;
-			else if (numbers[items[k].type] == 0)
-				numbers[items[k].type] = ++cells->counts[side];
-		}
+		for (uint32_t k = 0; k < side->sentences[i].items; k++)
+			side->numbers[items[k].type] = 0;
 	}
 }
 
-static uint32_t most_items(const struct sentence *sentences, uint32_t count)
+/* Numbers the words of the sentences; returns how many the longest has. */
+static uint32_t number_words(struct cells *cells, struct side *side, const struct doc *doc)
 {
-	uint32_t most = 0;
+	uint32_t most = 0, total = 0;
 
-	for (uint32_t i = 0; i < count; i++)
-		if (sentences[i].items > most)
-			most = sentences[i].items;
+	for (uint32_t i = 0; i < side->count; i++)
+		total += side->sentences[i].items;
+	side->scales = arena_alloc(cells->arena, total, sizeof *side->scales);
+	side->items = arena_alloc(cells->arena, side->count, sizeof *side->items);
+	side->words = 0;
+	for (uint32_t i = 0; i < side->count; i++) {
+		const struct item *items = items_of(doc, &side->sentences[i]);
+		uint32_t count = side->sentences[i].items;
+		struct word *words = arena_alloc(cells->arena, count, sizeof *words);
+
+		side->items[i] = words;
+		most = count > most ? count : most;
+		for (uint32_t k = 0; k < count; k++) {
+			uint32_t *number = &side->numbers[items[k].type];
+
+			if (*number == 0) {
+				side->scales[side->words] =
+					cells->scales[doc->types[items[k].type].kind];
+				*number = ++side->words;
+			}
+			words[k] = (struct word){*number - 1, items[k].count};
+		}
+	}
 	return most;
 }
 
-/* Counts the items of each number and chunk, one cell on, so that the sums are
- * where they start. */
-static void make_index(struct cells *cells)
+static void move_side(struct cells *cells, struct side *side, const struct doc *doc, size_t first,
+		      uint32_t count)
 {
-	const struct doc *doc = cells->pairing->b;
-	size_t size = (size_t)cells->counts[1] * cells->chunks + 2;
-	uint32_t *starts = arena_zalloc(cells->arena, size, sizeof *starts);
+	uint32_t most;
 
-	for (uint32_t j = 0; j < cells->columns; j++) {
-		const struct item *items = items_of(doc, &cells->b[j]);
+	side->sentences = doc->sentences + first;
+	side->count = count;
+	most = number_words(cells, side, doc);
+	side->slots = arena_zalloc(cells->arena, most, sizeof *side->slots);
+	side->masses = arena_alloc(cells->arena, most, sizeof *side->masses);
+}
 
-		for (uint32_t k = 0; k < cells->b[j].items; k++)
-			starts[(size_t)(cells->numbers[1][items[k].type] - 1) * cells->chunks +
-			       j / CHUNK + 2]++;
+void cells_move(struct cells *cells, size_t first_a, size_t first_b, uint32_t rows,
+		uint32_t columns)
+{
+	const struct pairing *p = cells->pairing;
+
+	forget_numbers(&cells->a, p->a);
+	forget_numbers(&cells->b, p->b);
+	arena_rewind(cells->arena);
+	move_side(cells, &cells->a, p->a, first_a, rows);
+	move_side(cells, &cells->b, p->b, first_b, columns);
+	cells->chunks = columns / CHUNK + 1;
+	cells->rows_of_chunks = arena_zalloc(cells->arena, (size_t)rows * cells->chunks,
+					     sizeof *cells->rows_of_chunks);
+	for (int l = 0; l < LISTS; l++) {
+		cells->lists[l].row = 0;
+		cells->lists[l].count = 0;
+		cells->lists[l].heads =
+			arena_zalloc(cells->arena, cells->b.words, sizeof *cells->lists[l].heads);
 	}
-	for (size_t i = 2; i < size; i++)
-		starts[i] += starts[i - 1];
-	cells->places = arena_alloc(cells->arena, starts[size - 1] + 1, sizeof *cells->places);
-	for (uint32_t j = 0; j < cells->columns; j++) {
-		const struct item *items = items_of(doc, &cells->b[j]);
-
-		for (uint32_t k = 0; k < cells->b[j].items; k++) {
-			size_t at = (size_t)(cells->numbers[1][items[k].type] - 1) * cells->chunks +
-				    j / CHUNK + 1;
-
-			cells->places[starts[at]++] = (struct place){j, k};
-		}
-	}
-	cells->starts = starts;
 }
 
 struct cells *cells_new(const struct pairing *pairing)
@@ -117,8 +146,8 @@ struct cells *cells_new(const struct pairing *pairing)
 
 	cells->pairing = pairing;
 	cells->arena = arena_new();
-	cells->numbers[0] = mem_zalloc(pairing->a->type_count + 1, sizeof *cells->numbers[0]);
-	cells->numbers[1] = mem_zalloc(pairing->b->type_count + 1, sizeof *cells->numbers[1]);
+	cells->a.numbers = mem_zalloc(pairing->a->type_count, sizeof *cells->a.numbers);
+	cells->b.numbers = mem_zalloc(pairing->b->type_count, sizeof *cells->b.numbers);
 	for (int kind = 0; kind < TYPE_KINDS; kind++) {
 		double lambda = pairing->weights->lambda[kind];
 
@@ -127,29 +156,9 @@ struct cells *cells_new(const struct pairing *pairing)
 	return cells;
 }
 
-void cells_move(struct cells *cells, size_t first_a, size_t first_b, uint32_t rows,
-		uint32_t columns)
-{
-	number_types(cells, cells->a, cells->rows, 0, true);
-	number_types(cells, cells->b, cells->columns, 1, true);
-	arena_rewind(cells->arena);
-	cells->a = cells->pairing->a->sentences + first_a;
-	cells->b = cells->pairing->b->sentences + first_b;
-	cells->rows = rows;
-	cells->columns = columns;
-	cells->chunks = columns / CHUNK + 1;
-	cells->rows_of_chunks = arena_zalloc(cells->arena, (size_t)rows * cells->chunks + 1,
-					     sizeof *cells->rows_of_chunks);
-	number_types(cells, cells->a, rows, 0, false);
-	number_types(cells, cells->b, columns, 1, false);
-	make_index(cells);
-	cells->slots =
-		arena_zalloc(cells->arena, most_items(cells->b, columns) + 1, sizeof *cells->slots);
-}
-
 uint32_t cells_words(const struct cells *cells)
 {
-	return cells->counts[0] > cells->counts[1] ? cells->counts[0] : cells->counts[1];
+	return cells->a.words > cells->b.words ? cells->a.words : cells->b.words;
 }
 
 void cells_free(struct cells *cells)
@@ -157,148 +166,119 @@ void cells_free(struct cells *cells)
 	if (!cells)
 		return;
 	arena_free(cells->arena);
-	mem_free(cells->numbers[0]);
-	mem_free(cells->numbers[1]);
-	mem_free(cells->hits);
-	mem_free(cells->sorted);
+	mem_free(cells->a.numbers);
+	mem_free(cells->b.numbers);
+	for (int l = 0; l < LISTS; l++)
+		mem_free(cells->lists[l].nodes);
 	mem_free(cells);
 }
 
-/* ------------------------------------------------------------------ chunks */
+/* ------------------------------------------------------------------ cells */
 
-/* Puts the hits of a row in a chunk, in the order of the row's words, into
- * hits. */
-static void find_hits(struct cells *cells, uint32_t i, uint32_t chunk)
+/* Adds the links of one word of a row's sentence to those whose words are at hand. */
+static void list_links(const struct cells *cells, struct list *list, uint32_t type, uint32_t item)
 {
 	const struct links *links = cells->pairing->links;
-	const struct item *items = items_of(cells->pairing->a, &cells->a[i]);
 
-	cells->hit_count = 0;
-	for (uint32_t k = 0; k < cells->a[i].items; k++) {
-		for (uint32_t l = links->start[items[k].type]; l < links->start[items[k].type + 1];
-		     l++) {
-			const struct link *link = &links->items[l];
-			uint32_t number = cells->numbers[1][link->type];
-			const uint32_t *start;
+	for (uint32_t l = links->start[type]; l < links->start[type + 1]; l++) {
+		const struct link *link = &links->items[l];
+		uint32_t number = cells->b.numbers[link->type], *head;
 
-			if (number == 0)
-				continue;
-			start = &cells->starts[(size_t)(number - 1) * cells->chunks + chunk];
-			for (uint32_t p = start[0]; p < start[1]; p++) {
-				cells->hits = mem_grow(cells->hits, cells->hit_count,
-						       &cells->hit_cap, sizeof *cells->hits);
-				cells->hits[cells->hit_count++] =
-					(struct hit){.column = cells->places[p].column % CHUNK,
-						     .a = k,
-						     .b = cells->places[p].item,
-						     .ab = link->ab,
-						     .ba = link->ba};
-			}
-		}
-	}
-}
-
-/* Sorts hits by column; within a column they stay in the order of a. */
-static void sort_hits(struct cells *cells, uint32_t *ends)
-{
-	uint32_t starts[CHUNK + 1] = {0};
-
-	if (cells->sorted_cap < cells->hit_cap) {
-		cells->sorted_cap = cells->hit_cap;
-		cells->sorted = mem_resize(cells->sorted, cells->sorted_cap, sizeof *cells->sorted);
-	}
-	for (size_t h = 0; h < cells->hit_count; h++)
-		starts[cells->hits[h].column + 1]++;
-	for (uint32_t c = 0; c < CHUNK; c++)
-		starts[c + 1] += starts[c];
-	for (size_t h = 0; h < cells->hit_count; h++)
-		cells->sorted[starts[cells->hits[h].column]++] = cells->hits[h];
-	memcpy(ends, starts, CHUNK * sizeof *ends);
-}
-
-static struct mass new_mass(const struct cells *cells, int side, const struct item *item)
-{
-	const struct doc *doc = side == 0 ? cells->pairing->a : cells->pairing->b;
-
-	return (struct mass){.word = cells->numbers[side][item->type] - 1,
-			     .times = item->count,
-			     .scale = cells->scales[doc->types[item->type].kind]};
-}
-
-/* The masses of the words of row i, from its hits in one column. */
-static const struct mass *masses_of_a(struct cells *cells, const struct item *a,
-				      const struct item *b, const struct hit *hits, size_t count,
-				      uint32_t *out)
-{
-	struct mass *masses = arena_alloc(cells->arena, count, sizeof *masses);
-	uint32_t n = 0;
-
-	for (size_t h = 0; h < count; h++) {
-		const struct hit *hit = &hits[h];
-
-		if (h == 0 || hits[h - 1].a != hit->a)
-			masses[n++] = new_mass(cells, 0, &a[hit->a]);
-		masses[n - 1].avail += b[hit->b].count;
-		masses[n - 1].sum += hit->ba * (float)b[hit->b].count;
-	}
-	*out = n;
-	return masses;
-}
-
-/* The same of the column's words, in the order in which they are met. */
-static const struct mass *masses_of_b(struct cells *cells, const struct item *a,
-				      const struct item *b, const struct hit *hits, size_t count,
-				      uint32_t *out)
-{
-	struct mass *masses = arena_alloc(cells->arena, count, sizeof *masses);
-	uint32_t n = 0;
-
-	for (size_t h = 0; h < count; h++) {
-		uint32_t *slot = &cells->slots[hits[h].b];
-		const struct item *item = &b[hits[h].b];
-
-		if (*slot == 0) {
-			masses[n++] = new_mass(cells, 1, item);
-			*slot = n;
-		}
-		masses[*slot - 1].avail += a[hits[h].a].count;
-		masses[*slot - 1].sum += hits[h].ab * (float)a[hits[h].a].count;
-	}
-	for (size_t h = 0; h < count; h++)
-		cells->slots[hits[h].b] = 0;
-	*out = n;
-	return masses;
-}
-
-static struct cell *make_chunk(struct cells *cells, uint32_t i, uint32_t chunk)
-{
-	struct cell *made = arena_alloc(cells->arena, CHUNK, sizeof *made);
-	const struct item *a = items_of(cells->pairing->a, &cells->a[i]);
-	uint32_t ends[CHUNK], first = 0;
-
-	find_hits(cells, i, chunk);
-	sort_hits(cells, ends);
-	for (uint32_t c = 0; c < CHUNK; c++) {
-		uint32_t count = ends[c] - first;
-		const struct hit *hits = count ? cells->sorted + first : NULL;
-		const struct item *b;
-
-		made[c] = (struct cell){.gain = count ? NAN : 0, .dot = NAN};
-		first = ends[c];
-		if (count == 0)
+		if (number == 0)
 			continue;
-		b = items_of(cells->pairing->b, &cells->b[chunk * CHUNK + c]);
-		made[c].a = masses_of_a(cells, a, b, hits, count, &made[c].a_count);
-		made[c].b = masses_of_b(cells, a, b, hits, count, &made[c].b_count);
+		head = &list->heads[number - 1];
+		list->nodes = mem_grow(list->nodes, list->count, &list->cap, sizeof *list->nodes);
+		list->nodes[list->count++] =
+			(struct node){number - 1, item, *head, link->ab, link->ba};
+		*head = (uint32_t)list->count;
 	}
-	return made;
+}
+
+/* The list of a row, in place of that of another. */
+static const struct list *list_of(struct cells *cells, uint32_t i)
+{
+	struct list *list = &cells->lists[i % LISTS];
+	const struct sentence *s = &cells->a.sentences[i];
+	const struct item *items = items_of(cells->pairing->a, s);
+
+	if (list->row == i + 1)
+		return list;
+	for (size_t n = 0; n < list->count; n++)
+		list->heads[list->nodes[n].word] = 0;
+	list->row = i + 1;
+	list->count = 0;
+	for (uint32_t k = s->items; k-- > 0;)
+		list_links(cells, list, items[k].type, k);
+	return list;
+}
+
+/* The mass of a word of a sentence, a new one if it has none yet. */
+static struct mass *mass_of(struct side *side, const struct word *word, uint32_t item,
+			    uint32_t *count)
+{
+	uint32_t *slot = &side->slots[item];
+
+	if (*slot == 0) {
+		side->masses[*count] = (struct mass){.word = word->number,
+						     .times = word->times,
+						     .scale = side->scales[word->number]};
+		*slot = ++*count;
+	}
+	return &side->masses[*slot - 1];
+}
+
+static const struct mass *keep_masses(struct cells *cells, const struct mass *masses,
+				      uint32_t count)
+{
+	struct mass *kept = arena_alloc(cells->arena, count, sizeof *kept);
+
+	memcpy(kept, masses, count * sizeof *kept);
+	return kept;
+}
+
+static void make_cell(struct cells *cells, struct cell *cell, uint32_t i, uint32_t j)
+{
+	const struct list *list = list_of(cells, i);
+	const struct word *words_a = cells->a.items[i], *words_b = cells->b.items[j];
+	uint32_t columns = cells->b.sentences[j].items;
+
+	*cell = (struct cell){.made = true, .gain = NAN, .dot = NAN};
+	for (uint32_t k = 0; k < columns; k++) {
+		const struct word *b = &words_b[k];
+		struct mass *of_b = NULL;
+
+		for (uint32_t n = list->heads[b->number]; n; n = list->nodes[n - 1].next) {
+			const struct node *node = &list->nodes[n - 1];
+			const struct word *a = &words_a[node->item];
+			struct mass *of_a = mass_of(&cells->a, a, node->item, &cell->a_count);
+
+			if (!of_b)
+				of_b = mass_of(&cells->b, b, k, &cell->b_count);
+			of_a->avail += b->times;
+			of_a->sum += node->ba * (float)b->times;
+			of_b->avail += a->times;
+			of_b->sum += node->ab * (float)a->times;
+		}
+		cells->b.slots[k] = 0;
+	}
+	if (cell->a_count == 0) {
+		cell->gain = 0;
+		return;
+	}
+	memset(cells->a.slots, 0, cells->a.sentences[i].items * sizeof *cells->a.slots);
+	cell->a = keep_masses(cells, cells->a.masses, cell->a_count);
+	cell->b = keep_masses(cells, cells->b.masses, cell->b_count);
 }
 
 struct cell *cells_at(struct cells *cells, uint32_t i, uint32_t j)
 {
 	struct cell **chunk = &cells->rows_of_chunks[(size_t)i * cells->chunks + j / CHUNK];
+	struct cell *cell;
 
 	if (!*chunk)
-		*chunk = make_chunk(cells, i, j / CHUNK);
-	return &(*chunk)[j % CHUNK];
+		*chunk = arena_zalloc(cells->arena, CHUNK, sizeof **chunk);
+	cell = &(*chunk)[j % CHUNK];
+	if (!cell->made)
+		make_cell(cells, cell, i, j);
+	return cell;
 }

@@ -1,7 +1,6 @@
 /*
- * What the words of two sentences have to do with each other, for the pairs of
- * sentences in a part of the table of two texts. It is found when first asked
- * for, a few columns of a row at once.
+ * What the words of two sentences have to do with each other, for the pairs of sentences in a part
+ * of the table of two texts. It is found when first asked for.
  */
 #ifndef DGM_CELLS_H
 #define DGM_CELLS_H
@@ -21,6 +20,7 @@ struct mass {
 struct cell {
 	const struct mass *a, *b; /* of their words that have any */
 	uint32_t a_count, b_count;
+	bool made;       /* private */
 	float gain, dot; /* NAN; places for what is known of the two, to be kept here */
 };
 
