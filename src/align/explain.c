@@ -281,6 +281,8 @@ static void explain_pair(struct explanation *e, size_t pair, dgm_reasons *reason
 	const struct pairing *pairing = &e->texts.pairings[pair];
 	struct side *a = &e->sides[pair_sides[pair][0]], *b = &e->sides[pair_sides[pair][1]];
 	uint32_t da = (uint32_t)a->count, db = (uint32_t)b->count;
+	struct run_length length_a = length_of_run(&pairing->length, 0, a->letters, da);
+	struct run_length length_b = length_of_run(&pairing->length, 1, b->letters, db);
 
 	*reasons = (dgm_reasons){.sides = {pair_sides[pair][0], pair_sides[pair][1]}};
 	reasons->parts[DGM_PART_SHAPE] = shape_of(e->weights, da, db);
@@ -288,8 +290,7 @@ static void explain_pair(struct explanation *e, size_t pair, dgm_reasons *reason
 		find_meetings(e, e->texts.links[pair], a, b);
 		explain_words(e, pairing, a, b, reasons);
 		reasons->parts[DGM_PART_LENGTH] =
-			e->weights->length *
-			length_score(&pairing->length, a->letters, da, b->letters, db);
+			e->weights->length * length_score(&pairing->length, &length_a, &length_b);
 		reasons->parts[DGM_PART_VECTORS] = vectors_score(pairing->embedding, a, b);
 		reasons->parts[DGM_PART_PARAGRAPHS] =
 			pairing_paragraphs(pairing, &a->doc->sentences[a->first], da,

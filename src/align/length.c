@@ -54,35 +54,46 @@ static void spread_of(const struct doc *doc, double least, double *mean, double 
 	*var = (*var > 0 ? *var : 0) + least;
 }
 
-struct length_model length_model_of(const struct doc *a, const struct doc *b,
-				    const struct weights *weights)
-{
-	struct length_model model = {.ratio = ratio_of(a, b),
-				     .fixed = weights->length_fixed,
-				     .per_letter = weights->length_per_letter};
-
-	spread_of(a, weights->length_spread, &model.mean[0], &model.var[0]);
-	spread_of(b, weights->length_spread, &model.mean[1], &model.var[1]);
-	return model;
-}
-
 /* Logarithm of the normal density, without its constant. */
 static double log_normal(double x, double var)
 {
 	return -0.5 * (x * x / var + (double)logf((float)var));
 }
 
-double length_score(const struct length_model *model, double letters_a, size_t count_a,
-		    double letters_b, size_t count_b)
+struct length_model length_model_of(const struct doc *a, const struct doc *b,
+				    const struct weights *weights)
 {
-	double a = (double)logf((float)(1 + letters_a)), b = (double)logf((float)(1 + letters_b));
-	double var = model->fixed + model->per_letter / (1 + 0.5 * (letters_a + letters_b));
-	double joint = log_normal(b - a - model->ratio, var);
-	double na = (double)count_a, nb = (double)count_b;
-	double chance_a =
-		log_normal(a - model->mean[0] - (double)logf((float)na), model->var[0] / na);
-	double chance_b =
-		log_normal(b - model->mean[1] - (double)logf((float)nb), model->var[1] / nb);
+	struct length_model model = {.ratio = ratio_of(a, b),
+				     .fixed = weights->length_fixed,
+				     .per_letter = weights->length_per_letter,
+				     .most = log_normal(0, weights->length_fixed)};
 
-	return joint - 0.5 * (chance_a + chance_b);
+	spread_of(a, weights->length_spread, &model.mean[0], &model.var[0]);
+	spread_of(b, weights->length_spread, &model.mean[1], &model.var[1]);
+	return model;
+}
+
+struct run_length length_of_run(const struct length_model *model, int side, double letters,
+				size_t count)
+{
+	double logarithm = (double)logf((float)(1 + letters)), n = (double)count;
+	double usual = logarithm - model->mean[side] - (double)logf((float)n);
+
+	return (struct run_length){letters, logarithm, log_normal(usual, model->var[side] / n)};
+}
+
+double length_score(const struct length_model *model, const struct run_length *a,
+		    const struct run_length *b)
+{
+	double mean = 0.5 * (a->letters + b->letters);
+	double var = model->fixed + model->per_letter / (1 + mean);
+
+	return log_normal(b->logarithm - a->logarithm - model->ratio, var) -
+	       0.5 * (a->chance + b->chance);
+}
+
+double length_most(const struct length_model *model, const struct run_length *a,
+		   const struct run_length *b)
+{
+	return model->most - 0.5 * (a->chance + b->chance);
 }

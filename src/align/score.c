@@ -32,16 +32,29 @@ enum {
 	HOPELESS = 5 /* a bead this much worse than its sentences without partner is none */
 };
 
+/* Sentences of one side. */
+struct run {
+	double tokens, silence;
+	struct run_length length;
+};
+
+/* What is known of the beads that begin at a point, by shape; NAN: nothing yet. */
+struct spot {
+	float scores[SHAPES], parts[SHAPES];
+	float words[SHAPES]; /* what their words gain at most */
+};
+
 struct grid {
 	const struct pairing *pairing;
 	size_t first_a, first_b;
 	const struct band *band;
 	struct arena *arena; /* of what is known of this part of the table */
 	struct cells *cells;
-	float ***scores, ***parts; /* row i, column j of the band, shape (da, db); NAN: not known */
-	struct total *totals;      /* scratch: by word of cells; all zero */
-	uint32_t *touched;         /* scratch: words in totals */
-	size_t words;              /* that these have room for */
+	struct run *runs[2];  /* of a, b: of each sentence, of each length */
+	struct spot ***spots; /* of row i, column j of the band; NULL: none yet */
+	struct total *totals; /* scratch: by word of cells; all zero */
+	uint32_t *touched;    /* scratch: words in totals */
+	size_t words;         /* that these have room for */
 };
 
 struct grid *grid_new(const struct pairing *pairing)
@@ -54,6 +67,33 @@ struct grid *grid_new(const struct pairing *pairing)
 	return g;
 }
 
+/* Runs of all lengths from each of count sentences on. */
+static void measure_runs(struct grid *g, int side, size_t first, uint32_t count)
+{
+	const struct doc *doc = side == 0 ? g->pairing->a : g->pairing->b;
+	const struct sentence *sentences = &doc->sentences[first];
+	struct run *runs = arena_alloc(g->arena, (size_t)count * MAX_RUN, sizeof *runs);
+
+	g->runs[side] = runs;
+	for (uint32_t i = 0; i < count; i++) {
+		struct run run = {0};
+
+		for (uint32_t n = 0; n < MAX_RUN && i + n < count; n++) {
+			run.tokens += sentences[i + n].tokens;
+			run.silence += (double)g->pairing->silence[side][first + i + n];
+			run.length =
+				length_of_run(&g->pairing->length, side,
+					      run.length.letters + sentences[i + n].letters, n + 1);
+			runs[(size_t)i * MAX_RUN + n] = run;
+		}
+	}
+}
+
+static const struct run *run_of(const struct grid *g, int side, uint32_t first, uint32_t count)
+{
+	return &g->runs[side][(size_t)first * MAX_RUN + count - 1];
+}
+
 void grid_move(struct grid *g, size_t first_a, size_t first_b, const struct band *band)
 {
 	size_t words;
@@ -63,8 +103,9 @@ void grid_move(struct grid *g, size_t first_a, size_t first_b, const struct band
 	g->band = band;
 	cells_move(g->cells, first_a, first_b, band->rows, band->columns);
 	arena_rewind(g->arena);
-	g->scores = arena_zalloc(g->arena, band->rows + 1, sizeof *g->scores);
-	g->parts = arena_zalloc(g->arena, band->rows + 1, sizeof *g->parts);
+	g->spots = arena_zalloc(g->arena, band->rows + 1, sizeof *g->spots);
+	measure_runs(g, 0, first_a, band->rows);
+	measure_runs(g, 1, first_b, band->columns);
 	words = cells_words(g->cells);
 	if (words <= g->words)
 		return;
@@ -171,25 +212,6 @@ static double run_gain(struct grid *g, bool of_a, uint32_t x, uint32_t dx, uint3
 	return gain.log + log(gain.value);
 }
 
-struct run {
-	double tokens, letters, silence;
-};
-
-/* Sentences first.. of one side, counted from the grid's first. */
-static struct run run_of(const struct grid *g, bool of_a, uint32_t first, uint32_t count)
-{
-	const struct doc *doc = of_a ? g->pairing->a : g->pairing->b;
-	size_t at = (of_a ? g->first_a : g->first_b) + first;
-	struct run run = {0, 0, 0};
-
-	for (size_t i = at; i < at + count; i++) {
-		run.tokens += doc->sentences[i].tokens;
-		run.letters += doc->sentences[i].letters;
-		run.silence += g->pairing->silence[of_a ? 0 : 1][i];
-	}
-	return run;
-}
-
 static double words_gain(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db,
 			 const struct run *a, const struct run *b)
 {
@@ -245,97 +267,133 @@ static double vectors_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da,
 	return embedding_score(g->pairing->embedding, g->first_a + i, da, g->first_b + j, db, dots);
 }
 
-/* The most that a bead may gain, and the pair of its sentences that gains most of it. */
-struct bound {
-	double gain;
-	uint32_t i, j;
-};
-
-/* No bead gains more words than its pairs of sentences do by themselves, as logarithms go. */
-static struct bound gain_bound(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+/* What is known of a point; there is room for it when it is first wanted. */
+static struct spot *spot_at(struct grid *g, uint32_t i, uint32_t j)
 {
-	struct bound bound = {0, i, j};
+	struct spot **spot;
+
+	if (!g->spots[i])
+		g->spots[i] = arena_zalloc(g->arena, g->band->hi[i] - g->band->lo[i] + 1,
+					   sizeof *g->spots[i]);
+	spot = &g->spots[i][j - g->band->lo[i]];
+	if (!*spot) {
+		*spot = arena_alloc(g->arena, 1, sizeof **spot);
+		for (uint32_t k = 0; k < SHAPES; k++)
+			(*spot)->scores[k] = (*spot)->parts[k] = (*spot)->words[k] = NAN;
+	}
+	return *spot;
+}
+
+static uint32_t shape_of(uint32_t da, uint32_t db)
+{
+	return (da - 1) * MAX_RUN + (db - 1);
+}
+
+/*
+ * The most that the words of a bead gain: what those of one without its last sentence do, and what
+ * that sentence does with each of the other side by itself, as logarithms go.
+ */
+static double most_words(struct grid *g, struct spot *spot, uint32_t i, uint32_t j, uint32_t da,
+			 uint32_t db)
+{
+	float *most = &spot->words[shape_of(da, db)];
+	double sum = INFINITY;
+
+	if (!isnan(*most))
+		return (double)*most;
+	if (da == 1 && db == 1)
+		sum = cell_gain(g, i, j);
+	if (db > 1) {
+		sum = most_words(g, spot, i, j, da, db - 1);
+		for (uint32_t k = 0; k < da; k++)
+			sum += cell_gain(g, i + k, j + db - 1);
+	}
+	if (da > 1) {
+		double other = most_words(g, spot, i, j, da - 1, db);
+
+		for (uint32_t l = 0; l < db; l++)
+			other += cell_gain(g, i + da - 1, j + l);
+		sum = fmin(sum, other);
+	}
+	*most = (float)sum;
+	return sum;
+}
+
+/* The best of the pairs of sentences of a bead, if the band has it. */
+static double best_pair(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+{
+	uint32_t best_i = i, best_j = j;
 	double most = -1;
 
 	for (uint32_t k = i; k < i + da; k++) {
 		for (uint32_t l = j; l < j + db; l++) {
 			double gain = cell_gain(g, k, l);
 
-			bound.gain += gain;
 			if (gain <= most)
 				continue;
 			most = gain;
-			bound.i = k;
-			bound.j = l;
+			best_i = k;
+			best_j = l;
 		}
 	}
-	return bound;
+	if (!band_has(g->band, best_i, best_j))
+		return -INFINITY;
+	return grid_score(g, best_i, best_j, 1, 1);
 }
 
 /*
  * True for a bead of many that would lose by much, if it had all that it may gain, against its best
  * pair of sentences alone, or against none.
  */
-static bool is_hopeless(struct grid *g, double most, const struct bound *bound, uint32_t da,
+static bool is_hopeless(struct grid *g, double most, uint32_t i, uint32_t j, uint32_t da,
 			uint32_t db)
 {
 	const struct weights *w = g->pairing->weights;
-	double nothing = w->unmatched * (da + db), pair = -INFINITY;
 
-	if (most < nothing - HOPELESS)
+	if (most < w->unmatched * (da + db) - HOPELESS)
 		return true;
-	if (band_has(g->band, bound->i, bound->j))
-		pair = grid_score(g, bound->i, bound->j, 1, 1) + w->unmatched * (da + db - 2);
-	return most + bead_prior(w, da, db) < pair - HOPELESS;
+	return most + bead_prior(w, da, db) <
+	       best_pair(g, i, j, da, db) + w->unmatched * (da + db - 2) - HOPELESS;
 }
 
-static double bead_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
+static double bead_score(struct grid *g, struct spot *spot, uint32_t i, uint32_t j, uint32_t da,
+			 uint32_t db)
 {
 	const struct pairing *p = g->pairing;
-	const struct sentence *a = &p->a->sentences[g->first_a + i];
-	const struct sentence *b = &p->b->sentences[g->first_b + j];
-	struct run run_a = run_of(g, true, i, da), run_b = run_of(g, false, j, db);
-	struct bound bound = gain_bound(g, i, j, da, db);
-	double lexical = p->weights->lexical / 2;
-	double rest = lexical * (run_a.silence + run_b.silence) +
-		      p->weights->length *
-			      length_score(&p->length, run_a.letters, da, run_b.letters, db) +
-		      pairing_paragraphs(p, a, da, b, db) + vectors_score(g, i, j, da, db);
+	const struct sentence *sentence_a = &p->a->sentences[g->first_a + i];
+	const struct sentence *sentence_b = &p->b->sentences[g->first_b + j];
+	const struct run *a = run_of(g, 0, i, da), *b = run_of(g, 1, j, db);
+	double lexical = p->weights->lexical / 2, length = p->weights->length;
+	double words = most_words(g, spot, i, j, da, db);
+	double rest = lexical * (a->silence + b->silence);
+	double others = pairing_paragraphs(p, sentence_a, da, sentence_b, db) +
+			vectors_score(g, i, j, da, db);
 
-	if (da == 1 && db == 1)
-		return rest + lexical * bound.gain;
-	if (is_hopeless(g, rest + lexical * bound.gain, &bound, da, db))
-		return -INFINITY;
-	return rest + lexical * words_gain(g, i, j, da, db, &run_a, &run_b);
-}
+	if (da > 1 || db > 1) {
+		double most = length * length_most(&p->length, &a->length, &b->length);
 
-/* Where a table keeps the score of a bead; there is room for a point when it is first wanted. */
-static float *place(struct grid *g, float ***table, uint32_t i, uint32_t j, uint32_t da,
-		    uint32_t db)
-{
-	float **at;
-
-	if (!table[i])
-		table[i] =
-			arena_zalloc(g->arena, g->band->hi[i] - g->band->lo[i] + 1, sizeof **table);
-	at = &table[i][j - g->band->lo[i]];
-	if (!*at) {
-		*at = arena_alloc(g->arena, SHAPES, sizeof **at);
-		for (size_t k = 0; k < SHAPES; k++)
-			(*at)[k] = NAN;
+		if (is_hopeless(g, rest + most + others + lexical * words, i, j, da, db))
+			return -INFINITY;
 	}
-	return &(*at)[(da - 1) * MAX_RUN + (db - 1)];
+	rest += length * length_score(&p->length, &a->length, &b->length) + others;
+	if (da > 1 || db > 1) {
+		if (is_hopeless(g, rest + lexical * words, i, j, da, db))
+			return -INFINITY;
+		words = words_gain(g, i, j, da, db, a, b);
+		spot->words[shape_of(da, db)] = (float)words;
+	}
+	return rest + lexical * words;
 }
 
 /* The score of a bead that is known already; else NAN. */
 static float known_score(const struct grid *g, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	const float *at;
+	const struct spot *spot;
 
-	if (!band_has(g->band, i, j) || !g->scores[i])
+	if (!band_has(g->band, i, j) || !g->spots[i])
 		return NAN;
-	at = g->scores[i][j - g->band->lo[i]];
-	return at ? at[(da - 1) * MAX_RUN + (db - 1)] : NAN;
+	spot = g->spots[i][j - g->band->lo[i]];
+	return spot ? spot->scores[shape_of(da, db)] : NAN;
 }
 
 /* True when a run is the same, sentence by sentence, as the one that begins a
@@ -370,12 +428,13 @@ static float score_before(struct grid *g, uint32_t i, uint32_t j, uint32_t da, u
 
 double grid_score(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	float *score = place(grid, grid->scores, i, j, da, db);
+	struct spot *spot = spot_at(grid, i, j);
+	float *score = &spot->scores[shape_of(da, db)];
 
 	if (isnan(*score))
 		*score = score_before(grid, i, j, da, db);
 	if (isnan(*score))
-		*score = (float)bead_score(grid, i, j, da, db);
+		*score = (float)bead_score(grid, spot, i, j, da, db);
 	return *score;
 }
 
@@ -387,9 +446,9 @@ static double part_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 {
 	const struct pairing *p = g->pairing;
 	const struct weights *w = p->weights;
-	struct run a = run_of(g, true, i, da), b = run_of(g, false, j, db);
-	double of_a = a.silence + run_gain(g, true, i, da, j, db, b.tokens);
-	double of_b = b.silence + run_gain(g, false, j, db, i, da, a.tokens);
+	const struct run *a = run_of(g, 0, i, da), *b = run_of(g, 1, j, db);
+	double of_a = a->silence + run_gain(g, true, i, da, j, db, b->tokens);
+	double of_b = b->silence + run_gain(g, false, j, db, i, da, a->tokens);
 
 	return fmax(0, w->lexical * w->trio_part * fmax(of_a, of_b)) +
 	       pairing_paragraphs(p, &p->a->sentences[g->first_a + i], da,
@@ -398,7 +457,7 @@ static double part_score(struct grid *g, uint32_t i, uint32_t j, uint32_t da, ui
 
 double grid_part(struct grid *grid, uint32_t i, uint32_t j, uint32_t da, uint32_t db)
 {
-	float *score = place(grid, grid->parts, i, j, da, db);
+	float *score = &spot_at(grid, i, j)->parts[shape_of(da, db)];
 
 	if (isnan(*score))
 		*score = (float)part_score(grid, i, j, da, db);
