@@ -37,6 +37,7 @@ struct move {
 /* A point that some alignment reaches. */
 struct node {
 	double forward[STATES], backward[STATES], gain[STATES];
+	float passes;            /* logarithm of the probability that the alignment does */
 	float posterior[STATES]; /* of the chosen move */
 	uint8_t chosen[STATES];
 	uint32_t i, j;
@@ -305,6 +306,9 @@ static void backward_node(struct path *path, struct node *here)
 		if (isfinite(forward_sum(&path->nodes[edge->to])))
 			try_move(path, here, edge);
 	}
+	here->passes = (float)(log_add(here->forward[FREE] + here->backward[FREE],
+				       here->forward[SECOND] + here->backward[SECOND]) -
+			       path->total);
 }
 
 static void go_backward(struct path *path)
@@ -390,11 +394,6 @@ void path_steps(const struct path *path, struct steps *steps)
 double path_point(const struct path *path, uint32_t i, uint32_t j)
 {
 	const struct node *node = band_has(path->band, i, j) ? node_at(path, i, j) : NULL;
-	double sum = -INFINITY;
 
-	if (!node)
-		return sum;
-	for (int s = 0; s < STATES; s++)
-		sum = log_add(sum, node->forward[s] + node->backward[s]);
-	return sum - path->total;
+	return node ? (double)node->passes : -INFINITY;
 }

@@ -14,8 +14,9 @@
 
 enum {
 	MAX_MOVES = 128,
-	SLACK = 1,    /* points around the possible ones that come along */
-	WIDEST = 200, /* cuts wider than this are none */
+	SLACK = 1,       /* points around the possible ones that come along */
+	WIDEST = 200,    /* cuts wider than this are none */
+	NEGLIGIBLE = 17, /* logarithm of a ratio that a float loses beside 1 */
 	NO_MOVE = 0xFF
 };
 
@@ -36,10 +37,20 @@ struct range {
 	uint32_t lo, hi; /* lo > hi: empty */
 };
 
+/* A point; none that the pairs together find impossible. */
 struct node {
 	double forward[STATES], backward[STATES], gain[STATES];
 	float posterior[STATES];
 	uint8_t chosen[STATES];
+	bool cut;
+	size_t first_edge, edges;
+};
+
+/* A move from a node to another, and what it scores. */
+struct edge {
+	double score;
+	struct node *to;
+	uint8_t move;
 };
 
 /* Points of one (i, j): nodes + start, for k in range. */
@@ -54,15 +65,20 @@ struct trio {
 	const struct path *const *paths;
 	uint32_t sizes[DGM_MAX_SIDES];
 	const struct weights *weights;
-	const struct versions *versions;
+	struct versions versions;
 	const bool *open;
 	struct move moves[MAX_MOVES];
 	size_t move_count;
 	struct range *j_of_i, *k_of_i, *k_of_j;
 	struct column **columns; /* of each i, shifted by j_of_i[i].lo */
 	struct node *nodes;
-	size_t node_count;
-	double total;
+	size_t node_count, node_cap;
+	struct edge *edges;
+	size_t edge_count, edge_cap;
+	double *parts; /* scratch: of each different part what it scores at a node, NAN: not known
+			*/
+	double *ways;  /* scratch: of each way of a bead */
+	double total, limit;
 	struct arena *arena;
 };
 
@@ -82,8 +98,8 @@ static void list_moves(struct trio *trio)
 {
 	for (size_t s = 0; s < DGM_MAX_SIDES; s++)
 		add_move(trio, (uint32_t[]){s == 0, s == 1, s == 2}, NULL);
-	for (size_t s = 0; s < trio->versions->shape_count; s++)
-		add_move(trio, trio->versions->shapes[s].sizes, &trio->versions->shapes[s]);
+	for (size_t s = 0; s < trio->versions.shape_count; s++)
+		add_move(trio, trio->versions.shapes[s].sizes, &trio->versions.shapes[s]);
 }
 
 /* ------------------------------------------------------------------ the points */
@@ -117,50 +133,18 @@ static struct range both(struct range x, struct range y)
 	return (struct range){x.lo > y.lo ? x.lo : y.lo, x.hi < y.hi ? x.hi : y.hi};
 }
 
-static void make_points(struct trio *trio, double limit)
-{
-	const uint32_t *n = trio->sizes;
-
-	arena_reset(trio->arena);
-	trio->j_of_i = possible(trio, PAIR_AB, limit);
-	trio->k_of_i = possible(trio, PAIR_AC, limit);
-	trio->k_of_j = possible(trio, PAIR_BC, limit);
-	trio->columns = arena_alloc(trio->arena, n[0] + 1, sizeof *trio->columns);
-	trio->node_count = 0;
-	for (uint32_t i = 0; i <= n[0]; i++) {
-		struct range j = trio->j_of_i[i];
-		size_t width = j.lo <= j.hi ? j.hi - j.lo + 1 : 0;
-
-		trio->columns[i] = arena_alloc(trio->arena, width + 1, sizeof **trio->columns);
-		for (size_t c = 0; c < width; c++) {
-			struct range k = both(trio->k_of_i[i], trio->k_of_j[j.lo + c]);
-
-			trio->columns[i][c] = (struct column){k, trio->node_count};
-			trio->node_count += k.lo <= k.hi ? k.hi - k.lo + 1 : 0;
-		}
-	}
-	trio->nodes = arena_alloc(trio->arena, trio->node_count + 1, sizeof *trio->nodes);
-	for (size_t p = 0; p < trio->node_count; p++) {
-		struct node *node = &trio->nodes[p];
-
-		for (int s = 0; s < STATES; s++) {
-			node->forward[s] = node->backward[s] = node->gain[s] = -INFINITY;
-			node->posterior[s] = 0;
-			node->chosen[s] = NO_MOVE;
-		}
-	}
-}
-
 static struct node *node_at(const struct trio *trio, uint32_t i, uint32_t j, uint32_t k)
 {
 	const struct column *column;
+	struct node *node;
 
 	if (i > trio->sizes[0] || j < trio->j_of_i[i].lo || j > trio->j_of_i[i].hi)
 		return NULL;
 	column = &trio->columns[i][j - trio->j_of_i[i].lo];
 	if (k < column->k.lo || k > column->k.hi)
 		return NULL;
-	return &trio->nodes[column->start + (k - column->k.lo)];
+	node = &trio->nodes[column->start + (k - column->k.lo)];
+	return node->cut ? NULL : node;
 }
 
 /* Calls visit for each point, in order or against it. */
@@ -188,22 +172,95 @@ static void each_point(struct trio *trio, bool back,
 	}
 }
 
+/* Times the limit: what one pair may say against a point at most, and all of them together. */
+#define ONE_WRONG 1.5
+#define ALL_WRONG 2.5
+
+/*
+ * Cuts a point that the pairs together find too improbable. One of them alone may be wrong: it
+ * counts no more than the limit.
+ */
+static void cut_point(struct trio *trio, struct node *node, const uint32_t *at)
+{
+	double sum = 0;
+
+	for (int p = 0; p < PAIRS; p++)
+		sum += fmax(path_point(trio->paths[p], at[pair_sides[p][0]], at[pair_sides[p][1]]),
+			    -ONE_WRONG * trio->limit);
+	node->cut = sum < -ALL_WRONG * trio->limit;
+}
+
+static void make_points(struct trio *trio, double limit)
+{
+	const uint32_t *n = trio->sizes;
+
+	arena_rewind(trio->arena);
+	trio->j_of_i = possible(trio, PAIR_AB, limit);
+	trio->k_of_i = possible(trio, PAIR_AC, limit);
+	trio->k_of_j = possible(trio, PAIR_BC, limit);
+	trio->columns = arena_alloc(trio->arena, n[0] + 1, sizeof *trio->columns);
+	trio->node_count = 0;
+	for (uint32_t i = 0; i <= n[0]; i++) {
+		struct range j = trio->j_of_i[i];
+		size_t width = j.lo <= j.hi ? j.hi - j.lo + 1 : 0;
+
+		trio->columns[i] = arena_alloc(trio->arena, width + 1, sizeof **trio->columns);
+		for (size_t c = 0; c < width; c++) {
+			struct range k = both(trio->k_of_i[i], trio->k_of_j[j.lo + c]);
+
+			trio->columns[i][c] = (struct column){k, trio->node_count};
+			trio->node_count += k.lo <= k.hi ? k.hi - k.lo + 1 : 0;
+		}
+	}
+	if (trio->node_count > trio->node_cap) {
+		trio->node_cap = trio->node_count + trio->node_count / 2;
+		mem_free(trio->nodes);
+		trio->nodes = mem_alloc(trio->node_cap, sizeof *trio->nodes);
+	}
+	for (size_t p = 0; p < trio->node_count; p++) {
+		struct node *node = &trio->nodes[p];
+
+		node->edges = 0;
+		for (int s = 0; s < STATES; s++) {
+			node->forward[s] = node->backward[s] = node->gain[s] = -INFINITY;
+			node->posterior[s] = 0;
+			node->chosen[s] = NO_MOVE;
+		}
+	}
+	trio->edge_count = 0;
+	trio->limit = limit;
+	each_point(trio, false, cut_point);
+}
+
 /* ------------------------------------------------------------------ sums over paths */
+
+/* What sentences of two texts score that share a piece. */
+static double part_score(const struct trio *trio, const struct version_part *part,
+			 const uint32_t *at)
+{
+	uint32_t a = at[pair_sides[part->pair][0]] + part->at[0];
+	uint32_t b = at[pair_sides[part->pair][1]] + part->at[1];
+
+	if (!band_has(trio->bands[part->pair], a, b))
+		return -INFINITY;
+	return (part->partial ? grid_part : grid_score)(trio->grids[part->pair], a, b,
+							part->size[0], part->size[1]);
+}
 
 /* What a bead is worth if it came about in this way. */
 static double way_score(const struct trio *trio, const struct version_way *way, const uint32_t *at)
 {
-	const struct version_part *part = &trio->versions->parts[way->first];
+	const struct version_part *parts = &trio->versions.parts[way->first];
 	double sum = 0;
 
-	for (uint32_t p = 0; p < way->count; p++, part++) {
-		uint32_t a = at[pair_sides[part->pair][0]] + part->at[0];
-		uint32_t b = at[pair_sides[part->pair][1]] + part->at[1];
+	for (uint32_t p = 0; p < way->count; p++) {
+		double *score = &trio->parts[parts[p].number];
 
-		if (!band_has(trio->bands[part->pair], a, b))
-			return -INFINITY;
-		sum += (part->partial ? grid_part : grid_score)(trio->grids[part->pair], a, b,
-								part->size[0], part->size[1]);
+		if (isnan(*score))
+			*score = part_score(trio, &parts[p], at);
+		sum += *score;
+		if (isinf(sum))
+			return sum;
 	}
 	return way->prior + trio->weights->trio_evidence * sum;
 }
@@ -211,13 +268,20 @@ static double way_score(const struct trio *trio, const struct version_way *way, 
 static double move_score(const struct trio *trio, const struct move *move, const uint32_t *at)
 {
 	const struct version_shape *shape = move->shape;
-	double sum = -INFINITY;
+	double most = -INFINITY, sum = 0;
 
 	if (!shape)
 		return trio->weights->trio_temper * trio->weights->trio_unmatched;
+	for (uint32_t w = 0; w < shape->count; w++) {
+		trio->ways[w] = way_score(trio, &trio->versions.ways[shape->first + w], at);
+		most = fmax(most, trio->ways[w]);
+	}
+	if (isinf(most))
+		return most;
 	for (uint32_t w = 0; w < shape->count; w++)
-		sum = log_add(sum, way_score(trio, &trio->versions->ways[shape->first + w], at));
-	return trio->weights->trio_temper * sum;
+		if (trio->ways[w] > most - NEGLIGIBLE)
+			sum += (double)expf((float)(trio->ways[w] - most));
+	return trio->weights->trio_temper * (most + (double)logf((float)sum));
 }
 
 static struct node *node_after(const struct trio *trio, const uint32_t *at, const struct move *move)
@@ -235,25 +299,41 @@ static double forward_sum(const struct node *node, int most)
 	return sum;
 }
 
+static void add_edge(struct trio *trio, struct node *node, const struct edge *edge)
+{
+	trio->edges = mem_grow(trio->edges, trio->edge_count, &trio->edge_cap, sizeof *trio->edges);
+	trio->edges[trio->edge_count++] = *edge;
+	node->edges++;
+}
+
 static void forward_point(struct trio *trio, struct node *node, const uint32_t *at)
 {
 	double sums[STATES];
 
+	if (node->cut)
+		return;
 	if (at[0] == 0 && at[1] == 0 && at[2] == 0)
 		node->forward[0] = 0;
 	for (int s = 0; s < STATES; s++)
 		sums[s] = forward_sum(node, s);
 	if (isinf(sums[STATES - 1]))
 		return;
+	node->first_edge = trio->edge_count;
+	for (size_t part = 0; part < trio->versions.different; part++)
+		trio->parts[part] = NAN;
 	for (size_t m = 0; m < trio->move_count; m++) {
 		const struct move *move = &trio->moves[m];
-		struct node *to = node_after(trio, at, move);
+		struct edge edge = {.to = node_after(trio, at, move), .move = (uint8_t)m};
 		double *sum;
 
-		if (!to || isinf(sums[move->most]))
+		if (!edge.to || isinf(sums[move->most]))
 			continue;
-		sum = &to->forward[move->state];
-		*sum = log_add(*sum, sums[move->most] + move_score(trio, move, at));
+		edge.score = move_score(trio, move, at);
+		if (isinf(edge.score))
+			continue;
+		add_edge(trio, node, &edge);
+		sum = &edge.to->forward[move->state];
+		*sum = log_add(*sum, sums[move->most] + edge.score);
 	}
 }
 
@@ -298,14 +378,13 @@ static void backward_point(struct trio *trio, struct node *node, const uint32_t 
 	if (is_end(trio, at))
 		for (int s = 0; s < STATES; s++)
 			node->backward[s] = node->gain[s] = 0;
-	for (size_t m = 0; m < trio->move_count; m++) {
-		const struct move *move = &trio->moves[m];
-		const struct node *to = node_after(trio, at, move);
+	for (size_t e = node->first_edge; e < node->first_edge + node->edges; e++) {
+		const struct edge *edge = &trio->edges[e];
+		int state = trio->moves[edge->move].state;
 
-		if (to && isfinite(to->backward[move->state]))
-			try_move(trio, node, (uint8_t)m,
-				 move_score(trio, move, at) + to->backward[move->state],
-				 to->gain[move->state]);
+		if (isfinite(edge->to->backward[state]))
+			try_move(trio, node, edge->move, edge->score + edge->to->backward[state],
+				 edge->to->gain[state]);
 	}
 }
 
@@ -331,38 +410,62 @@ static void collect(const struct trio *trio, struct steps *steps)
 	}
 }
 
-bool trio_align(struct grid *const grids[PAIRS], const struct band *const bands[PAIRS],
-		const struct path *const paths[PAIRS], const struct weights *weights,
+struct trio *trio_new(const struct weights *weights)
+{
+	struct trio *trio = mem_zalloc(1, sizeof *trio);
+
+	trio->weights = weights;
+	trio->arena = arena_new();
+	versions_init(&trio->versions, weights);
+	trio->parts = mem_alloc(trio->versions.different, sizeof *trio->parts);
+	trio->ways = mem_alloc(trio->versions.way_count, sizeof *trio->ways);
+	list_moves(trio);
+	return trio;
+}
+
+void trio_free(struct trio *trio)
+{
+	if (!trio)
+		return;
+	versions_free(&trio->versions);
+	mem_free(trio->parts);
+	mem_free(trio->ways);
+	mem_free(trio->nodes);
+	mem_free(trio->edges);
+	arena_free(trio->arena);
+	mem_free(trio);
+}
+
+/* Forward sums over the points near the pairs' paths; false when these leave no alignment. */
+static bool go_forward(struct trio *trio)
+{
+	for (double limit = trio->weights->trio_beam;;
+	     limit = limit > WIDEST ? INFINITY : limit * 2) {
+		make_points(trio, limit);
+		trio->total = -INFINITY;
+		each_point(trio, false, forward_point);
+		each_point(trio, false, sum_end);
+		if (isfinite(trio->total))
+			return true;
+		if (isinf(limit))
+			return false;
+	}
+}
+
+bool trio_align(struct trio *trio, struct grid *const grids[PAIRS],
+		const struct band *const bands[PAIRS], const struct path *const paths[PAIRS],
 		const bool *open, struct steps *steps)
 {
-	struct trio trio = {
-		.grids = grids,
-		.bands = bands,
-		.paths = paths,
-		.sizes = {bands[PAIR_AB]->rows, bands[PAIR_AB]->columns, bands[PAIR_AC]->columns},
-		.weights = weights,
-		.open = open,
-		.total = -INFINITY,
-		.arena = arena_new()};
-	struct versions versions;
-	bool found;
-
-	versions_init(&versions, weights);
-	trio.versions = &versions;
-	list_moves(&trio);
-	for (double limit = weights->trio_beam;; limit = limit > WIDEST ? INFINITY : limit * 2) {
-		make_points(&trio, limit);
-		each_point(&trio, false, forward_point);
-		each_point(&trio, false, sum_end);
-		found = isfinite(trio.total);
-		if (found || isinf(limit))
-			break;
-	}
-	if (found) {
-		each_point(&trio, true, backward_point);
-		collect(&trio, steps);
-	}
-	versions_free(&versions);
-	arena_free(trio.arena);
-	return found;
+	trio->grids = grids;
+	trio->bands = bands;
+	trio->paths = paths;
+	trio->open = open;
+	trio->sizes[0] = bands[PAIR_AB]->rows;
+	trio->sizes[1] = bands[PAIR_AB]->columns;
+	trio->sizes[2] = bands[PAIR_AC]->columns;
+	if (!go_forward(trio))
+		return false;
+	each_point(trio, true, backward_point);
+	collect(trio, steps);
+	return true;
 }

@@ -167,6 +167,26 @@ static void add_way(struct versions *v, const struct found *found)
 	}
 }
 
+/* Gives equal parts of all beads one number. */
+static void number_parts(struct versions *v)
+{
+	uint16_t numbers[VERSION_PARTS] = {0};
+
+	for (size_t p = 0; p < v->part_count; p++) {
+		struct version_part *part = &v->parts[p];
+		size_t key = part->pair;
+
+		for (int side = 0; side < 2; side++) {
+			key = key * MAX_RUN + part->at[side];
+			key = key * MAX_RUN + part->size[side] - 1;
+		}
+		key = key * 2 + part->partial;
+		if (numbers[key] == 0)
+			numbers[key] = (uint16_t)++v->different;
+		part->number = (uint16_t)(numbers[key] - 1);
+	}
+}
+
 void versions_init(struct versions *versions, const struct weights *weights)
 {
 	struct gathering g = {.weights = weights};
@@ -195,6 +215,7 @@ void versions_init(struct versions *versions, const struct weights *weights)
 		versions->shapes[versions->shape_count++] = shape;
 	}
 	mem_free(g.items);
+	number_parts(versions);
 }
 
 void versions_free(struct versions *versions)

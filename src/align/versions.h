@@ -14,7 +14,11 @@
 struct version_part {
 	uint8_t pair, at[2], size[2];
 	uint8_t partial; /* 1: one side has a piece that the other lacks */
+	uint16_t number; /* the same for equal parts, below `different` */
 };
+
+/* No more parts differ than have a place in pairs * at * at * size * size * partial. */
+enum { VERSION_PARTS = PAIRS * MAX_RUN * MAX_RUN * MAX_RUN * MAX_RUN * 2 };
 
 struct version_way {
 	double prior;
@@ -32,6 +36,7 @@ struct versions {
 	struct version_way *ways;
 	struct version_part *parts;
 	size_t shape_count, way_count, part_count;
+	size_t different; /* parts: their numbers are below this */
 	size_t shape_cap, way_cap, part_cap;
 };
 

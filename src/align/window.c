@@ -18,6 +18,7 @@ struct walk {
 	struct anchors anchors[PAIRS]; /* of the first text with the others, if these are long */
 	struct grid *grids[PAIRS];     /* these two go from window to window */
 	struct path *paths[PAIRS];
+	struct trio *trio; /* NULL: of two texts */
 };
 
 struct window {
@@ -88,7 +89,6 @@ static void align_window(struct window *w)
 {
 	const struct comparison *texts = w->texts;
 	const struct walk *walk = w->walk;
-	const struct weights *weights = texts->pairings[0].weights;
 	const struct band *bands[PAIRS];
 
 	for (size_t p = 0; p < texts->pair_count; p++) {
@@ -101,8 +101,8 @@ static void align_window(struct window *w)
 	}
 	if (texts->pair_count == 1)
 		path_steps(walk->paths[0], &w->steps);
-	else if (!trio_align(walk->grids, bands, (const struct path *const *)walk->paths, weights,
-			     w->open, &w->steps))
+	else if (!trio_align(walk->trio, walk->grids, bands,
+			     (const struct path *const *)walk->paths, w->open, &w->steps))
 		no_steps(w);
 }
 
@@ -198,7 +198,10 @@ dgm_code walk_run(const struct comparison *texts, const dgm_watch *watch, struct
 		walk.grids[p] = grid_new(&texts->pairings[p]);
 		walk.paths[p] = path_new(texts->pairings[p].weights);
 	}
+	if (texts->pair_count == PAIRS)
+		walk.trio = trio_new(texts->pairings[0].weights);
 	code = walk_windows(&walk, beads);
+	trio_free(walk.trio);
 	for (size_t p = 0; p < PAIRS; p++) {
 		path_free(walk.paths[p]);
 		grid_free(walk.grids[p]);

@@ -461,6 +461,84 @@ static void test_shuffled(void)
 	bead_list_free(&shuffled);
 }
 
+/* Where in the story line i of a text stands whose paragraphs are in an order of their own. */
+static size_t origin(int l, size_t i)
+{
+	enum { PARAGRAPHS = LINES / 4 };
+	size_t paragraph = i / 4;
+
+	if (l == 1)
+		paragraph = PARAGRAPHS - 1 - paragraph;
+	if (l == 2)
+		paragraph = (paragraph + PARAGRAPHS / 2) % PARAGRAPHS;
+	return paragraph * 4 + i % 4;
+}
+
+/* True when a bead joins sentences of different places in the story. */
+static bool is_invented(const dgm_bead *bead)
+{
+	size_t place = 0, sides = 0;
+	bool same = true;
+
+	for (int l = 0; l < 3; l++) {
+		if (bead->count[l] == 0)
+			continue;
+		if (sides++ > 0)
+			same = same && origin(l, bead->first[l]) == place;
+		place = origin(l, bead->first[l]);
+	}
+	return sides > 1 && !same;
+}
+
+static double sum_triples(const struct bead_list *beads)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < beads->count; i++) {
+		const dgm_bead *b = &beads->items[i];
+
+		if (b->count[0] && b->count[1] && b->count[2])
+			sum += b->confidence;
+	}
+	return sum;
+}
+
+/* Three texts, each with its paragraphs in an order of its own. */
+static void test_shuffled_three(void)
+{
+	static const int order[] = {0, 1, 2};
+	struct text texts[3];
+	struct bead_list plain, shuffled;
+	size_t invented = 0, triples = 0;
+	double sure, unsure;
+
+	for (int l = 0; l < 3; l++)
+		take(&texts[l], l, 0, LINES, LINES);
+	plain = align(texts, order, 3);
+	for (int l = 0; l < 3; l++) {
+		for (size_t i = 0; i < LINES; i++) {
+			texts[l].segments[i].text = STORY[l][origin(l, i)];
+			texts[l].segments[i].len = strlen(STORY[l][origin(l, i)]);
+		}
+	}
+	shuffled = align(texts, order, 3);
+	for (size_t i = 0; i < shuffled.count; i++) {
+		const dgm_bead *b = &shuffled.items[i];
+
+		if (!is_invented(b))
+			continue;
+		invented += b->confidence > 0.9;
+		triples += b->confidence > 0.5 && b->count[0] && b->count[1] && b->count[2];
+	}
+	sure = sum_triples(&plain);
+	unsure = sum_triples(&shuffled);
+	is_int((long long)invented, 0, "shuffled paragraphs of three: nothing wrong is sure");
+	ok(triples <= 1, "no more than one triple is invented (%zu)", triples);
+	ok(unsure < sure / 2, "and fewer triples are said (%.1f of %.1f)", unsure, sure);
+	bead_list_free(&plain);
+	bead_list_free(&shuffled);
+}
+
 /* ------------------------------------------------------------------ threads */
 
 struct job {
@@ -557,6 +635,7 @@ int main(void)
 	test_itself();
 	test_repeated();
 	test_shuffled();
+	test_shuffled_three();
 	test_threads();
 	test_errors();
 	aligner_free(aligner);

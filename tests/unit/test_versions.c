@@ -94,6 +94,29 @@ static void test_partial(const struct versions *v)
 	is_int(one, 4, "and four in which one has half");
 }
 
+static bool are_equal(const struct version_part *x, const struct version_part *y)
+{
+	return x->pair == y->pair && x->partial == y->partial &&
+	       memcmp(x->at, y->at, sizeof x->at) == 0 &&
+	       memcmp(x->size, y->size, sizeof x->size) == 0;
+}
+
+/* Parts have one number exactly when they are equal, and no number is left out. */
+static void test_numbers(const struct versions *v)
+{
+	size_t wrong = 0, most = 0;
+
+	for (size_t p = 0; p < v->part_count; p++) {
+		most = v->parts[p].number > most ? v->parts[p].number : most;
+		for (size_t q = 0; q < p; q++)
+			wrong += are_equal(&v->parts[p], &v->parts[q]) !=
+				 (v->parts[p].number == v->parts[q].number);
+	}
+	is_int((long long)wrong, 0, "equal parts have one number, others have others");
+	is_int((long long)most + 1, (long long)v->different, "and numbers are without gaps");
+	ok(v->different < v->part_count / 4, "most parts are in many ways");
+}
+
 int main(void)
 {
 	struct versions v;
@@ -113,6 +136,7 @@ int main(void)
 	is_int((long long)bad, 0, "parts lie within their bead, in order");
 	test_turned(&v);
 	test_partial(&v);
+	test_numbers(&v);
 	versions_free(&v);
 	return done();
 }
