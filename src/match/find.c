@@ -8,9 +8,10 @@
 #include "base/mem.h"
 #include "text/fold.h"
 #include "text/fold_map.h"
+#include "pieces.h"
 #include "words.h"
 
-enum { NONE = -1 };
+enum { NONE = -1, MAX_PARTS = 4 };
 
 struct finder {
 	dgm_find_by by;
@@ -20,6 +21,8 @@ struct finder {
 	struct map *terms; /* stems of the query */
 	int *wanted;       /* numbers of its words, in a row */
 	size_t wanted_count;
+	struct part parts[MAX_PARTS]; /* of a substring */
+	size_t part_count;
 	struct words words; /* of the text in hand */
 	struct buf key;
 	bool *seen;      /* by number: the text has the word */
@@ -68,6 +71,8 @@ struct finder *finder_new(const char *text, size_t len, const char *lang, dgm_fi
 	for (size_t i = 0; by != DGM_FIND_SUBSTRING && i < tokens->count; i++)
 		if (tokens->items[i].kind != TOKEN_PUNCT)
 			add_word(finder, i);
+	if (by == DGM_FIND_SUBSTRING)
+		finder->part_count = pieces_parts(&finder->query, finder->parts, MAX_PARTS);
 	finder->seen = mem_alloc(finder->wanted_count + 1, sizeof *finder->seen);
 	return finder;
 }
@@ -106,6 +111,25 @@ const char *finder_term(const struct finder *finder, size_t i, size_t *len)
 
 	*len = term->len;
 	return term->key;
+}
+
+const struct part *finder_parts(const struct finder *finder, size_t *count)
+{
+	*count = finder->part_count;
+	return finder->parts;
+}
+
+const char *finder_part_text(const struct finder *finder, const struct part *part)
+{
+	return finder->query.folded.data + part->start;
+}
+
+const char *finder_stem(struct finder *finder, const char *word, size_t len, size_t *stem_len)
+{
+	buf_reset(&finder->key);
+	stemmer_stem(finder->stemmer, word, len, &finder->key);
+	*stem_len = finder->key.len;
+	return buf_str(&finder->key);
 }
 
 /* ---------------------------------------------------------------- hits in the folded text */

@@ -25,6 +25,17 @@ bool finder_has_terms(const struct finder *finder);
 size_t finder_term_count(const struct finder *finder);
 const char *finder_term(const struct finder *finder, size_t i, size_t *len);
 
+/*
+ * Of a substring, the parts (pieces.h) that each text with a hit has in a piece, the longest first;
+ * none where any text may have one.
+ */
+struct part;
+const struct part *finder_parts(const struct finder *finder, size_t *count);
+const char *finder_part_text(const struct finder *finder, const struct part *part);
+
+/* The stem of a folded word, borrowed until the finder is used again. */
+const char *finder_stem(struct finder *finder, const char *word, size_t len, size_t *stem_len);
+
 /* True when a text in the language of the finder has a hit. */
 bool finder_matches(struct finder *finder, const char *text, size_t len);
 

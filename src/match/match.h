@@ -51,8 +51,9 @@ void match_text_free(struct match_text *text);
 void matcher_compare_text(struct matcher *matcher, struct match_text *other, int min,
 			  struct match *match);
 
-/* Version of the terms below; a memory whose postings were made by another needs a reindex. */
-#define MATCH_TERMS_VERSION 3
+/* Version of the terms and pieces below; a memory whose postings were made by another needs a
+ * reindex. */
+#define MATCH_TERMS_VERSION 4
 
 /*
  * Terms by which an inverted index finds candidates, each once, in a fixed order. A text gives its
@@ -86,6 +87,13 @@ struct match_terms {
  */
 void match_terms_make(const char *text, size_t len, const char *lang, struct match_terms *terms);
 void match_terms_free(struct match_terms *terms);
+
+/*
+ * The pieces (pieces.h) of the text that match_terms_make was given last; borrowed until the next
+ * one. A search for characters inside of words finds texts by them.
+ */
+struct piece;
+const struct piece *match_terms_pieces(struct match_terms *terms, size_t *count);
 
 /* The same of the query of a matcher, which has read it already. */
 void matcher_terms(const struct matcher *matcher, struct match_terms *terms);

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "text/lang.h"
 #include "text/utf8.h"
+#include "pieces.h"
 #include "words.h"
 
 enum {
@@ -21,6 +22,7 @@ struct terms_work {
 	char lang[DGM_MAX_LANG];
 	struct stemmer *stemmer; /* of lang; NULL where only words of others were seen */
 	struct words words;
+	struct pieces pieces;
 	struct seen *seen; /* open addressing */
 	size_t slots, cap; /* in use for this text; there are */
 };
@@ -161,6 +163,15 @@ void match_terms_make(const char *text, size_t len, const char *lang, struct mat
 	words_terms(&work->words, work->stemmer, terms);
 }
 
+const struct piece *match_terms_pieces(struct match_terms *terms, size_t *count)
+{
+	struct terms_work *work = terms->work;
+
+	pieces_make(&work->words, &work->pieces);
+	*count = work->pieces.count;
+	return work->pieces.items;
+}
+
 void match_terms_free(struct match_terms *terms)
 {
 	struct terms_work *work = terms->work;
@@ -168,6 +179,7 @@ void match_terms_free(struct match_terms *terms)
 	if (work) {
 		stemmer_free(work->stemmer);
 		words_free(&work->words);
+		pieces_free(&work->pieces);
 		mem_free(work->seen);
 		mem_free(work);
 	}

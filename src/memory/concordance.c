@@ -1,14 +1,16 @@
 /*
  * Concordance. The postings of the words that are looked for give the units that may have them,
- * which are compared from the newest on; no more of the lists is read than that takes. Of a
- * substring the postings know nothing, so all units are read. What is compared beyond the hits that
- * are shown serves the total alone, which is estimated where it would take long.
+ * which are compared from the newest on; no more of the lists is read than that takes. So do those
+ * of the pieces that hold a substring; where there are none, or as many as units, the units
+ * themselves are read from the newest on. What is compared beyond the hits that are shown serves
+ * the total alone, which is estimated where it would take long.
  */
 #include "memory/concordance.h"
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "match/find.h"
+#include "memory/holders.h"
 #include "memory/memory.h"
 #include "memory/newest.h"
 #include "memory/record.h"
@@ -17,7 +19,10 @@
 
 enum {
 	DEFAULT_MAX = 20,
-	LOOK_AT_LEAST = 100 /* units that are compared before a total is estimated */
+	LOOK_AT_LEAST = 100, /* units that are compared before a total is estimated */
+	FIRST_BLOCK = 512,   /* numbers of units that are read at once, then twice as many */
+	FIRST_UNITS = 4096,  /* that are read before postings are, where they are long */
+	TIMES_FASTER = 8     /* reading a unit in their order than by its number */
 };
 
 struct dgm_concordance {
@@ -45,14 +50,17 @@ struct search {
 	const dgm_concordance_query *query;
 	const dgm_watch *watch;
 	struct side *sides;
-	struct ids ids;      /* units with hits, of a walk over all */
-	size_t max;          /* hits that are kept */
-	struct arena *arena; /* the unit in hand */
+	struct ids ids;       /* units with hits, of a block of units */
+	uint64_t high, until; /* the number that it begins with, and that behind it */
+	bool ended;           /* by these blocks */
+	size_t max;           /* hits that are kept */
+	struct arena *arena;  /* the unit in hand */
 	struct buf record;
 	dgm_mark *marks;
 	size_t mark_count, mark_cap;
-	size_t seen; /* units of a walk over all */
-	size_t most; /* units that are compared; 0: all */
+	size_t seen;    /* units of blocks */
+	uint64_t units; /* in the memory */
+	size_t most;    /* units that are compared; 0: all */
 	dgm_concordance *found;
 };
 
@@ -95,7 +103,7 @@ static void push_id(struct ids *ids, uint64_t id)
 	ids->items[ids->count++] = id;
 }
 
-/* Keeps the number of a unit with a hit, of all units. */
+/* Keeps the number of a unit with a hit, of a block. */
 static dgm_code take_unit(void *ctx, uint64_t id, const void *record, size_t len, dgm_error *err)
 {
 	struct search *search = ctx;
@@ -104,8 +112,11 @@ static dgm_code take_unit(void *ctx, uint64_t id, const void *record, size_t len
 
 	if (watch->cancel && *watch->cancel)
 		return err_set(err, DGM_CANCELLED, "interrupted");
+	if (id >= search->until)
+		return DGM_NOT_FOUND;
+	search->seen++;
 	if (watch->progress)
-		watch->progress(watch->ctx, ++search->seen, 0);
+		watch->progress(watch->ctx, search->seen, 0);
 	arena_reset(search->arena);
 	dgm_code code = record_decode(record, len, id, search->arena, &unit, err);
 
@@ -176,29 +187,48 @@ static dgm_code compare_unit(struct search *search, uint64_t id, dgm_error *err)
 	return search->found->count < search->max ? keep_unit(search, id, err) : DGM_OK;
 }
 
-/* The terms of all sides, in the arena of the result. */
-static struct newest_term *make_terms(struct search *search, size_t *count)
+/* Each term of a side is a group. */
+static void add_terms(struct search *search, const struct side *side, struct newest_group *groups)
 {
 	struct arena *arena = search->found->arena;
-	struct newest_term *terms;
+	const size_t count = finder_term_count(side->finder);
+	struct newest_term *terms = arena_alloc(arena, count, sizeof *terms);
+	char space[SPACE_SIZE];
 
-	*count = 0;
-	for (size_t s = 0; s < search->query->wanted_count; s++)
-		*count += finder_term_count(search->sides[s].finder);
-	terms = arena_alloc(arena, *count, sizeof *terms);
-	for (size_t s = 0, t = 0; s < search->query->wanted_count; s++) {
-		const struct side *side = &search->sides[s];
-		char space[SPACE_SIZE];
+	memory_term_space(space, 'w', side->lang);
+	const char *kept = arena_str(arena, space);
 
-		memory_term_space(space, 'w', side->lang);
-		const char *kept = arena_dup(arena, space, strlen(space) + 1);
-
-		for (size_t i = 0; i < finder_term_count(side->finder); i++, t++) {
-			terms[t].space = kept;
-			terms[t].term = finder_term(side->finder, i, &terms[t].len);
-		}
+	for (size_t i = 0; i < count; i++) {
+		terms[i].space = kept;
+		terms[i].term = finder_term(side->finder, i, &terms[i].len);
+		groups[i] = (struct newest_group){&terms[i], 1};
 	}
-	return terms;
+}
+
+/* The groups of all sides, in the arena of the result. */
+static dgm_code make_groups(struct search *search, struct newest_group **groups, size_t *count,
+			    dgm_error *err)
+{
+	const size_t sides = search->query->wanted_count;
+	struct arena *arena = search->found->arena;
+	size_t most = sides * HOLDERS_GROUPS, added;
+	dgm_code code = DGM_OK;
+
+	for (size_t s = 0; s < sides; s++)
+		most += finder_term_count(search->sides[s].finder);
+	*groups = arena_alloc(arena, most, sizeof **groups);
+	*count = 0;
+	for (size_t s = 0; code == DGM_OK && s < sides; s++, *count += added) {
+		const struct side *side = &search->sides[s];
+
+		added = finder_term_count(side->finder);
+		if (search->query->by != DGM_FIND_SUBSTRING)
+			add_terms(search, side, *groups + *count);
+		else
+			code = holders_find(search->memory->store, search->txn, side->lang,
+					    side->finder, arena, *groups + *count, &added, err);
+	}
+	return code;
 }
 
 /* Whether so many compared units are enough: what is not seen is estimated. */
@@ -216,7 +246,8 @@ static dgm_code compare_newest(struct search *search, struct newest *newest, dgm
 	dgm_code code = DGM_OK;
 	uint64_t id, read, all;
 
-	for (size_t compared = 0; code == DGM_OK && !is_enough(search, compared); compared++) {
+	for (size_t compared = search->seen; code == DGM_OK && !is_enough(search, compared);
+	     compared++) {
 		if (search->watch->cancel && *search->watch->cancel)
 			return err_set(err, DGM_CANCELLED, "interrupted");
 		code = newest_next(newest, &id, err);
@@ -230,24 +261,11 @@ static dgm_code compare_newest(struct search *search, struct newest *newest, dgm
 	return code == DGM_NOT_FOUND ? DGM_OK : code;
 }
 
-static dgm_code find_by_postings(struct search *search, dgm_error *err)
-{
-	struct newest *newest = NULL;
-	size_t count;
-	const struct newest_term *terms = make_terms(search, &count);
-	dgm_code code =
-		newest_begin(search->memory->store, search->txn, terms, count, &newest, err);
-
-	if (code == DGM_OK)
-		code = compare_newest(search, newest, err);
-	newest_free(newest);
-	return code;
-}
-
-/* Of units that are known to be hits, the newest are shown. */
-static dgm_code show_newest(struct search *search, dgm_error *err)
+/* Of the units of a block that are hits, the newest are shown. */
+static dgm_code show_block(struct search *search, dgm_error *err)
 {
 	const struct ids *ids = &search->ids;
+	const uint64_t total = search->found->total + ids->count;
 	dgm_code code = DGM_OK;
 
 	for (size_t i = ids->count; code == DGM_OK && i > 0; i--) {
@@ -255,21 +273,84 @@ static dgm_code show_newest(struct search *search, dgm_error *err)
 			break;
 		code = compare_unit(search, ids->items[i - 1], err);
 	}
-	search->found->total = ids->count;
-	search->found->exact = true;
+	search->found->total = total;
 	return code;
+}
+
+/*
+ * Reads the units themselves, block by block from the newest on, down to where there are enough
+ * hits or so many units were seen (0: all).
+ */
+static dgm_code compare_blocks(struct search *search, size_t most, dgm_error *err)
+{
+	struct store *store = search->memory->store;
+	uint64_t size = FIRST_BLOCK;
+	dgm_code code = DGM_OK;
+
+	search->high = store_last_id(store, search->txn) + 1;
+	if (search->query->count_all)
+		size = search->high;
+	for (; code == DGM_OK && search->high > 1 && !is_enough(search, search->seen); size *= 2) {
+		if (most > 0 && search->seen >= most)
+			return DGM_OK;
+		search->until = search->high;
+		search->high = search->high > size ? search->high - size : 1;
+		search->ids.count = 0;
+		code = store_view_each(store, search->txn, search->high, take_unit, search, err);
+		if (code == DGM_OK)
+			code = show_block(search, err);
+	}
+	search->ended = true;
+	search->found->exact = search->high == 1;
+	if (!search->found->exact && search->seen > 0)
+		search->found->total = search->found->total * search->units / search->seen;
+	return code;
+}
+
+static void take_units(void *ctx, const char *name, uint64_t value)
+{
+	struct search *search = ctx;
+
+	if (strcmp(name, COUNT_UNITS) == 0)
+		search->units = value;
+}
+
+/* Whether reading the units in their order is faster than by the postings. */
+static bool is_common(const struct search *search, const struct newest *newest)
+{
+	uint64_t read, all;
+
+	if (search->query->by != DGM_FIND_SUBSTRING)
+		return false;
+	newest_progress(newest, &read, &all);
+	return all > search->units / TIMES_FASTER;
 }
 
 static dgm_code find(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	struct search *search = ctx;
+	struct store *store = search->memory->store;
+	struct newest *newest = NULL;
+	struct newest_group *groups;
+	size_t count;
 
 	search->txn = txn;
-	if (search->query->by != DGM_FIND_SUBSTRING)
-		return find_by_postings(search, err);
-	dgm_code code = store_view_each(search->memory->store, txn, 1, take_unit, search, err);
+	dgm_code code = make_groups(search, &groups, &count, err);
 
-	return code == DGM_OK ? show_newest(search, err) : code;
+	if (code == DGM_OK)
+		code = store_view_counters(store, txn, take_units, search, err);
+	if (code == DGM_OK && count > 0)
+		code = newest_begin(store, txn, groups, count, &newest, err);
+	if (code == DGM_OK && count == 0)
+		code = compare_blocks(search, 0, err);
+	else if (code == DGM_OK && is_common(search, newest))
+		code = compare_blocks(search, FIRST_UNITS, err);
+	if (newest && search->seen > 0)
+		newest_pass(newest, search->high - 1);
+	if (code == DGM_OK && !search->ended)
+		code = compare_newest(search, newest, err);
+	newest_free(newest);
+	return code;
 }
 
 /* ---------------------------------------------------------------- public */

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "match/match.h"
+#include "match/pieces.h"
 #include "memory/memory.h"
 #include "text/fold.h"
 #include "text/lang.h"
@@ -13,12 +14,16 @@
 struct index_speaker {
 	char lang[DGM_MAX_LANG];
 	struct match_terms terms;
+	const char *piece_space, *odd_space;
+	struct map *pieces; /* -> the last unit that has it; NULL: none yet */
 };
 
 void index_free(struct index *index)
 {
-	for (size_t i = 0; i < index->speaker_count; i++)
+	for (size_t i = 0; i < index->speaker_count; i++) {
 		match_terms_free(&index->speakers[i].terms);
+		map_free(index->speakers[i].pieces);
+	}
 	mem_free(index->speakers);
 	store_gathering_free(index->gathering);
 	mem_free(index->keys);
@@ -38,6 +43,10 @@ void index_reset(struct index *index)
 	index->key_count = index->posting_count = 0;
 	if (index->gathering)
 		store_gathering_reset(index->gathering);
+	for (size_t i = 0; i < index->speaker_count; i++) {
+		map_free(index->speakers[i].pieces);
+		index->speakers[i].pieces = NULL;
+	}
 	if (index->arena)
 		arena_reset(index->arena);
 }
@@ -63,11 +72,13 @@ static void add_key(struct index *index, const char *space, uint64_t key, uint64
 	index->keys[index->key_count++] = (struct index_key){keep_space(index, space), key, id};
 }
 
-static struct match_terms *terms_for(struct index *index, const char *lang)
+static struct index_speaker *speaker_for(struct index *index, const char *lang)
 {
+	char space[SPACE_SIZE];
+
 	for (size_t i = 0; i < index->speaker_count; i++) {
 		if (lang_same_primary(index->speakers[i].lang, lang))
-			return &index->speakers[i].terms;
+			return &index->speakers[i];
 	}
 	index->speakers = mem_grow(index->speakers, index->speaker_count, &index->speaker_cap,
 				   sizeof *index->speakers);
@@ -75,7 +86,11 @@ static struct match_terms *terms_for(struct index *index, const char *lang)
 
 	*speaker = (struct index_speaker){0};
 	snprintf(speaker->lang, sizeof speaker->lang, "%s", lang);
-	return &speaker->terms;
+	memory_space(space, SPACE_PIECE, lang);
+	speaker->piece_space = keep_space(index, space);
+	memory_term_space(space, FAMILY_ODD, lang);
+	speaker->odd_space = keep_space(index, space);
+	return speaker;
 }
 
 /* Terms of a text come family by family, so the space is mostly that of the one before. */
@@ -92,22 +107,41 @@ static const char *term_space(struct index *index, const char *lang, char family
 	return index->last.space;
 }
 
-static void add_posting(struct index *index, const char *lang, const struct match_term *term,
+static void add_posting(struct index *index, const char *space, const char *term, size_t len,
 			const struct store_posting *posting)
 {
-	const char *space = term_space(index, lang, term->family);
-
 	if (index->gathering) {
-		store_gather(index->gathering, space, term->text, term->len, posting);
+		store_gather(index->gathering, space, term, len, posting);
 		return;
 	}
 	index->postings = mem_grow(index->postings, index->posting_count, &index->posting_cap,
 				   sizeof *index->postings);
 	index->postings[index->posting_count++] =
 		(struct store_posting_entry){.space = space,
-					     .term = arena_dup(index->arena, term->text, term->len),
-					     .term_len = term->len,
+					     .term = arena_dup(index->arena, term, len),
+					     .term_len = len,
 					     .posting = *posting};
+}
+
+/* Adds the pieces of the text whose terms were made last; odd ones have postings of their own. */
+static void add_pieces(struct index *index, struct index_speaker *speaker, uint64_t id)
+{
+	const struct store_posting posting = {.id = id};
+	size_t count;
+	const struct piece *pieces = match_terms_pieces(&speaker->terms, &count);
+
+	if (!speaker->pieces)
+		speaker->pieces = map_new();
+	for (size_t i = 0; i < count; i++) {
+		const struct piece *piece = &pieces[i];
+		bool added;
+		struct map_entry *entry =
+			map_add(speaker->pieces, piece->text, piece->len, id, &added);
+
+		if (piece->text[0] == PIECE_ODD && (added || entry->value != id))
+			add_posting(index, speaker->odd_space, piece->text, piece->len, &posting);
+		entry->value = id;
+	}
 }
 
 /* False for a term of the unit that was seen before. */
@@ -127,7 +161,8 @@ static bool is_new(struct index *index, struct map *seen, const struct match_ter
 static void add_terms(struct index *index, const dgm_variant *variant, uint64_t id,
 		      struct map *seen)
 {
-	struct match_terms *terms = terms_for(index, variant->lang);
+	struct index_speaker *speaker = speaker_for(index, variant->lang);
+	struct match_terms *terms = &speaker->terms;
 	char space[SPACE_SIZE];
 
 	match_terms_make(variant->text, variant->len, variant->lang, terms);
@@ -145,8 +180,10 @@ static void add_terms(struct index *index, const dgm_variant *variant, uint64_t 
 			posting.b = match_terms_marks(terms, term->family);
 		}
 		if (!seen || is_new(index, seen, term))
-			add_posting(index, variant->lang, term, &posting);
+			add_posting(index, term_space(index, variant->lang, term->family),
+				    term->text, term->len, &posting);
 	}
+	add_pieces(index, speaker, id);
 }
 
 /* The next variant from v on in the primary language of lang, or variant_count. */
@@ -234,16 +271,68 @@ static dgm_code add_keys(struct index *index, struct store_txn *txn, const uint6
 	return code;
 }
 
-dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err)
+/* One that stands for many is none to be found in. */
+static bool is_found_in(const struct map_entry *piece)
+{
+	return piece->len > 1 || piece->key[0] != PIECE_ODD;
+}
+
+void index_pieces(const struct index *index,
+		  void (*visit)(void *ctx, const char *space, const char *piece, size_t len),
+		  void *ctx)
+{
+	for (size_t s = 0; s < index->speaker_count; s++) {
+		const struct index_speaker *speaker = &index->speakers[s];
+
+		for (size_t i = 0; speaker->pieces && i < map_count(speaker->pieces); i++) {
+			const struct map_entry *piece = map_at(speaker->pieces, i);
+
+			if (is_found_in(piece))
+				visit(ctx, speaker->piece_space, piece->key, piece->len);
+		}
+	}
+}
+
+static dgm_code add_words(const struct index_speaker *speaker, struct store_txn *txn,
+			  dgm_error *err)
+{
+	const size_t count = speaker->pieces ? map_count(speaker->pieces) : 0;
+	struct store_word *words = mem_alloc(count, sizeof *words);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct map_entry *piece = map_at(speaker->pieces, i);
+
+		words[kept] = (struct store_word){piece->key, piece->len};
+		kept += is_found_in(piece);
+	}
+	dgm_code code = store_add_words(txn, speaker->piece_space, words, kept, err);
+
+	mem_free(words);
+	return code;
+}
+
+/* Adds keys and pieces. */
+static dgm_code add_all_but_postings(struct index *index, struct store_txn *txn,
+				     const uint64_t *ids, dgm_error *err)
 {
 	dgm_code code = add_keys(index, txn, ids, err);
+
+	for (size_t i = 0; code == DGM_OK && i < index->speaker_count; i++)
+		code = add_words(&index->speakers[i], txn, err);
+	return code;
+}
+
+dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err)
+{
+	dgm_code code = add_all_but_postings(index, txn, ids, err);
 
 	return code == DGM_OK ? store_add_gathered(txn, index->gathering, ids, err) : code;
 }
 
 dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err)
 {
-	dgm_code code = add_keys(index, txn, NULL, err);
+	dgm_code code = add_all_but_postings(index, txn, NULL, err);
 
 	return code == DGM_OK
 		       ? store_insert_postings(txn, index->postings, index->posting_count, err)

@@ -1,7 +1,7 @@
 /*
- * Index: the keys and postings by which units are found. What a unit has of them follows from the
- * unit alone, so they are made here for all: for adding, changing and removing units, for making
- * them anew, and for verifying that they are there.
+ * Index: the keys, postings and pieces by which units are found. What a unit has of them follows
+ * from the unit alone, so they are made here for all: for adding, changing and removing units, for
+ * making them anew, and for verifying that they are there.
  */
 #ifndef DGM_INDEX_H
 #define DGM_INDEX_H
@@ -44,6 +44,11 @@ void index_reset(struct index *index);
 /* Gathers the keys and postings of a unit under the id given. */
 void index_unit(struct index *index, const dgm_unit *unit, uint64_t id);
 
+/* Visits the pieces of each language: those of the units since index_reset, each once. */
+void index_pieces(const struct index *index,
+		  void (*visit)(void *ctx, const char *space, const char *piece, size_t len),
+		  void *ctx);
+
 /*
  * Writes what was gathered since index_begin_adding, of units that are new and have the highest
  * ids. Those may have been gathered under numbers from 1 on, of which ids tells the ids (0: leave
@@ -51,7 +56,8 @@ void index_unit(struct index *index, const dgm_unit *unit, uint64_t id);
  */
 dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err);
 
-/* Removes what was gathered, or puts it in among that of others. */
+/* Removes what was gathered, but for the pieces, which other units may have; or puts it in among
+ * that of others. */
 dgm_code index_remove(struct index *index, struct store_txn *txn, dgm_error *err);
 dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err);
 

@@ -17,10 +17,14 @@
 #define SPACE_ORIGIN   "origin" /* by index_origin */
 #define SPACE_FOLD     "fold:"  /* + language: by fold_key */
 #define SPACE_SHAPE    "shape:" /* + language: by shape of match_terms, where there is one */
+#define SPACE_PIECE    "piece:" /* + language: words that are pieces of texts (match/pieces.h) */
 #define SPACE_TERM     "term:"  /* + family + ":" + language: by term of match.h */
 #define COUNT_UNITS    "units"
 #define COUNT_LANG     "lang:"  /* + tag: segments */
 #define COUNT_STATE    "state:" /* + name: units */
+
+/* The family of the postings of odd pieces (match/pieces.h); those of terms are in match.h. */
+enum { FAMILY_ODD = 'o' };
 
 /* Bytes that a space or counter name takes at most. */
 enum { SPACE_SIZE = 16 + DGM_MAX_LANG };

@@ -2,7 +2,8 @@
  * Verifying. What a unit is to be found by follows from the unit, so two sums of hashes must be
  * equal for each block of ids: over what the units of the block should have, and over what keys.db
  * and postings.db hold for ids of the block. That takes one walk over each database, however large.
- * Only for blocks whose sums differ, which should be none, are the entries themselves compared.
+ * Only for blocks whose sums differ, which should be none, are the entries themselves compared. The
+ * pieces of texts belong to no unit: all that units have must be there, and there may be others.
  */
 #include "memory/memory.h"
 
@@ -33,6 +34,8 @@ struct verifying {
 	struct sums *blocks; /* by id >> BLOCK_BITS */
 	size_t block_count, block_cap;
 	struct map *counters; /* name -> value by the units */
+	struct map *pieces; /* space, a byte 0 and a piece that a unit has -> 0 when it was found */
+	struct buf piece;   /* such a key */
 	struct index index;
 	struct map *entries; /* second walk: hash -> place, keys first; taken out when found */
 	uint64_t seen;
@@ -122,6 +125,47 @@ static dgm_code read_unit(struct verifying *v, uint64_t id, const void *record, 
 	return code;
 }
 
+static void set_piece(struct verifying *v, const char *space, const char *piece, size_t len)
+{
+	buf_reset(&v->piece);
+	buf_add(&v->piece, space, strlen(space) + 1);
+	buf_add(&v->piece, piece, len);
+}
+
+static void want_piece(void *ctx, const char *space, const char *piece, size_t len)
+{
+	struct verifying *v = ctx;
+
+	set_piece(v, space, piece, len);
+	map_add(v->pieces, v->piece.data, v->piece.len, 1, NULL);
+}
+
+static void find_piece(void *ctx, const char *space, const char *piece, size_t len)
+{
+	struct verifying *v = ctx;
+
+	set_piece(v, space, piece, len);
+	struct map_entry *entry = map_find(v->pieces, v->piece.data, v->piece.len);
+
+	if (entry)
+		entry->value = 0;
+}
+
+static void compare_pieces(struct verifying *v)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < map_count(v->pieces); i++) {
+		const struct map_entry *entry = map_at(v->pieces, i);
+		const char *space = entry->key, *piece = space + strlen(space) + 1;
+
+		if (entry->value > 0 && ++missing <= LOOK_AT_MOST)
+			fault(v, "'%s' is not in %s", piece, space);
+	}
+	if (missing > LOOK_AT_MOST)
+		fault(v, "%zu more words are missing", missing - LOOK_AT_MOST);
+}
+
 static dgm_code sum_unit(void *ctx, uint64_t id, const void *record, size_t len, dgm_error *err)
 {
 	struct verifying *v = ctx;
@@ -142,6 +186,7 @@ static dgm_code sum_unit(void *ctx, uint64_t id, const void *record, size_t len,
 	}
 	for (size_t i = 0; i < v->index.posting_count; i++)
 		block->want += posting_hash(&v->index.postings[i]);
+	index_pieces(&v->index, want_piece, v);
 	count(v, COUNT_UNITS, "");
 	count(v, COUNT_STATE, dgm_state_name(unit.state));
 	for (size_t i = 0; i < unit.variant_count; i++)
@@ -292,7 +337,7 @@ static void ignore_fault(void *ctx, const char *text)
 
 static dgm_code look_closer(struct verifying *v, dgm_error *err)
 {
-	const struct store_walk walk = {v, look_at_key, look_at_posting, ignore_fault};
+	const struct store_walk walk = {v, look_at_key, look_at_posting, NULL, ignore_fault};
 
 	index_reset(&v->index);
 	v->entries = map_new();
@@ -329,7 +374,7 @@ static size_t choose_blocks(struct verifying *v)
 static dgm_code verify(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	struct verifying *v = ctx;
-	const struct store_walk walk = {v, sum_key, sum_posting, store_fault};
+	const struct store_walk walk = {v, sum_key, sum_posting, find_piece, store_fault};
 
 	v->txn = txn;
 	dgm_code code = store_view_each(v->memory->store, txn, 1, sum_unit, v, err);
@@ -338,6 +383,8 @@ static dgm_code verify(void *ctx, struct store_txn *txn, dgm_error *err)
 		code = store_walk(v->memory->store, txn, &walk, err);
 	if (code == DGM_OK)
 		code = compare_counters(v, err);
+	if (code == DGM_OK)
+		compare_pieces(v);
 	size_t wrong = code == DGM_OK ? choose_blocks(v) : 0;
 
 	if (wrong > 0)
@@ -356,6 +403,7 @@ dgm_code dgm_memory_verify(dgm_memory *memory, dgm_fault_fn *on_fault, void *ctx
 			      .ctx = ctx,
 			      .watch = watch ? watch : &nobody,
 			      .counters = map_new(),
+			      .pieces = map_new(),
 			      .arena = arena_new()};
 	dgm_error error = {0};
 	dgm_code code = store_view(memory->store, verify, &v, &error);
@@ -365,6 +413,8 @@ dgm_code dgm_memory_verify(dgm_memory *memory, dgm_fault_fn *on_fault, void *ctx
 		fault(&v, "%s", error.text);
 	mem_free(v.blocks);
 	map_free(v.counters);
+	map_free(v.pieces);
+	buf_free(&v.piece);
 	map_free(v.entries);
 	index_free(&v.index);
 	arena_free(v.arena);

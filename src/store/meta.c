@@ -69,6 +69,13 @@ bool meta_is_new(struct store *store)
 	return meta_read_number(store, NULL, last_id_key, &id) == 0 && id == 0;
 }
 
+uint64_t store_last_id(struct store *store, struct store_txn *txn)
+{
+	uint64_t id;
+
+	return meta_read_number(store, txn->txn, last_id_key, &id) == 0 ? id : 0;
+}
+
 uint64_t store_new_id(struct store_txn *txn, dgm_error *err)
 {
 	if (txn->last_id == 0) {

@@ -16,6 +16,7 @@
 
 #define STORE_MAX_RECORD ((size_t)128 << 20) /* bytes of one record */
 #define STORE_MAX_TERM   1024                /* bytes of one term */
+#define STORE_MAX_WORD   256                 /* bytes of one word */
 
 struct store;
 struct store_txn;
@@ -73,6 +74,9 @@ dgm_code store_view(struct store *store,
  * from doing the same.
  */
 void store_path(const struct store *store, const char *name, struct buf *path);
+
+/* The highest number that a record ever had, as the view sees it; 0: none, or it cannot be read. */
+uint64_t store_last_id(struct store *store, struct store_txn *txn);
 
 /* Makes everything committed before durable. */
 dgm_code store_flush(struct store *store, dgm_error *err);
@@ -229,6 +233,26 @@ dgm_code store_lists_range(struct store_lists *lists, const char *bytes, size_t 
 void store_lists_set_range(struct store_lists *lists, uint32_t low, uint32_t high);
 void store_lists_close(struct store_lists *lists);
 
+/*
+ * Words: for a space that has neither keys nor postings, a set of texts of 1 to STORE_MAX_WORD
+ * bytes without line feeds. Those that are there already are not added again; none is taken out but
+ * by a rebuild. DGM_BAD_ARG, DGM_TOO_BIG: a word.
+ */
+struct store_word {
+	const char *text;
+	size_t len;
+};
+dgm_code store_add_words(struct store_txn *txn, const char *space, const struct store_word *words,
+			 size_t count, dgm_error *err);
+
+/*
+ * Visits all words of a space, some hundred at a time, in no order: each has a line feed behind it.
+ * What visit answers is as in store_find_key.
+ */
+typedef dgm_code store_words_fn(void *ctx, const char *bytes, size_t len, dgm_error *err);
+dgm_code store_each_words(struct store *store, struct store_txn *txn, const char *space,
+			  store_words_fn *visit, void *ctx, dgm_error *err);
+
 /* Counters by name; add changes one by delta inside the transaction, get gives 0 for a new one. */
 dgm_code store_add_counter(struct store_txn *txn, const char *name, int64_t delta, dgm_error *err);
 dgm_code store_each_counter(struct store *store,
@@ -247,14 +271,15 @@ dgm_code store_get_fact(struct store *store, struct store_txn *txn, const char *
 			struct buf *value, dgm_error *err);
 
 /*
- * A walk over everything else, for whoever verifies a store: all keys, then all postings, as a view
- * sees them, in their order on disk. space is NULL for a number that no space has. A fault is what
- * cannot be read or stands in the wrong place; the walk goes on behind it.
+ * A walk over everything else, for whoever verifies a store: all keys, then all postings and words,
+ * as a view sees them, in their order on disk. space is NULL for a number that no space has. A
+ * fault is what cannot be read or stands in the wrong place; the walk goes on behind it.
  */
 struct store_walk {
 	void *ctx;
 	dgm_code (*key)(void *ctx, const char *space, uint64_t key, uint64_t id, dgm_error *err);
 	dgm_code (*posting)(void *ctx, const struct store_posting_entry *entry, dgm_error *err);
+	void (*word)(void *ctx, const char *space, const char *word, size_t len); /* or NULL */
 	void (*fault)(void *ctx, const char *text);
 };
 dgm_code store_walk(struct store *store, struct store_txn *txn, const struct store_walk *walk,

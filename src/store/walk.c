@@ -2,6 +2,7 @@
 #include "chunk.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "words.h"
 
 #include <inttypes.h>
 
@@ -83,6 +84,50 @@ static dgm_code walk_key(struct walk *w, const struct reader *reader, dgm_error 
 	return w->walk->key(w->walk->ctx, name, bytes_get_fixed(at), id, err);
 }
 
+/* ---------------------------------------------------------------- words */
+
+/* The words of a chunk. */
+struct wording {
+	struct walk *walk;
+	const char *space;
+	unsigned char bucket;
+};
+
+static bool walk_word(void *ctx, const char *word, size_t len)
+{
+	const struct wording *wording = ctx;
+	const struct store_walk *walk = wording->walk->walk;
+
+	if (words_bucket(word, len) != wording->bucket)
+		return false;
+	if (walk->word)
+		walk->word(walk->ctx, wording->space, word, len);
+	return true;
+}
+
+/* False when the entry holds no words. */
+static bool walk_words(struct walk *w, const struct reader *reader)
+{
+	const unsigned char *key = reader->key.data, *end = key + reader->key.size;
+	struct wording wording = {.walk = w};
+	uint64_t space, length, number;
+
+	key = bytes_get_varint(key, end, &space);
+	key = key ? bytes_get_varint(key, end, &length) : NULL;
+	if (!key || length != WORDS_LENGTH || end - key < 2)
+		return false;
+	if (!is_used(w, space, &wording.space))
+		return true;
+	wording.bucket = *key++;
+	if ((end - key != 1 || *key != WORDS_OPEN) && bytes_get_ordered(key, end, &number) != end)
+		fault(w, "a broken entry of words", wording.space);
+	else if (!wording.space)
+		fault(w, "words in no space", NULL);
+	else if (words_each(reader->value.data, reader->value.size, walk_word, &wording) != DGM_OK)
+		fault(w, "broken words", wording.space);
+	return true;
+}
+
 /* ---------------------------------------------------------------- postings */
 
 /* Each term ends with its open chunk. */
@@ -146,6 +191,8 @@ static dgm_code walk_postings(struct walk *w, const unsigned char *at, const uns
 
 static dgm_code walk_chunk(struct walk *w, const struct reader *reader, dgm_error *err)
 {
+	if (walk_words(w, reader))
+		return DGM_OK;
 	const unsigned char *key = reader->key.data, *value = reader->value.data;
 	const unsigned char *key_end = key + reader->key.size, *end = value + reader->value.size;
 	const unsigned char *suffix = read_term(w, key, reader->key.size);

@@ -321,6 +321,9 @@ static size_t run_round(const struct bench *bench, struct table *table, uint64_t
 
 		times[q] = cpu_seconds() - start;
 		found += score > 0;
+		/* It was taken from a text. */
+		if (score == 0 && family->asked != LOOK_UP)
+			printf("  '%s': nothing is found\n", buf_str(&query));
 		if (keep && q < bench->sample && family->asked == LOOK_UP)
 			add_to_sample(table, row->lang, &query, min, score);
 	}
@@ -397,7 +400,7 @@ static void skip_fault(void *ctx, const char *text)
 static dgm_code warm(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	const struct bench *bench = ctx;
-	const struct store_walk walk = {NULL, skip_key, skip_posting, skip_fault};
+	const struct store_walk walk = {NULL, skip_key, skip_posting, NULL, skip_fault};
 	dgm_code code = store_view_each(bench->memory->store, txn, 1, skip_record, NULL, err);
 
 	return code == DGM_OK ? store_walk(bench->memory->store, txn, &walk, err) : code;

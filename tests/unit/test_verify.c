@@ -5,6 +5,7 @@
 #include "dragoman.h"
 #include "memory/index.h"
 #include "memory/memory.h"
+#include "memory/record.h"
 #include "tests/tap.h"
 
 #include <stdlib.h>
@@ -77,6 +78,22 @@ static dgm_code change_posting(void *ctx, struct store_txn *txn, dgm_error *err)
 	return store_insert_postings(txn, &entry, 1, err);
 }
 
+/* As if it were not there: the words of a language that others take from it. */
+static dgm_code lose_words(void *ctx, struct store_txn *txn, dgm_error *err)
+{
+	static const dgm_variant texts[] = {{.lang = "ru", TEXT("Слово потеряно")},
+					    {.lang = "en", TEXT("A word is lost")}};
+	static const dgm_unit unit = {.variants = texts, .variant_count = 2, .confidence = 1};
+	struct buf record = {0};
+
+	(void)ctx;
+	record_encode(&unit, &record);
+	dgm_code code = store_put(txn, 2, record.data, record.len, err);
+
+	buf_free(&record);
+	return code;
+}
+
 static dgm_code drop_record(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	(void)ctx;
@@ -107,6 +124,7 @@ static const struct {
 	{"a posting is missing", drop_posting, "'ship' in term:w:en does not list unit 1", true},
 	{"a posting too many", add_posting, "'كتاب' in term:w:ar lists unit 3", true},
 	{"a posting with other lengths", change_posting, "'ship' in term:w:en lists unit 1", true},
+	{"words are missing", lose_words, "'потеряно' is not in piece:ru", true},
 	{"a unit is missing", drop_record, "lists unit 3", true},
 	{"a counter is wrong", change_counter, "the counter 'lang:ru' is 7 and should be 2", true},
 	{"a unit is broken", break_record, "unit 2 is broken on disk", false},
