@@ -192,6 +192,24 @@ static void take_part(uint64_t *seed, size_t lang, const char *text, struct buf 
 	buf_add(out, text + start, utf8_skip(text, len, start, PART) - start);
 }
 
+/* Five characters within a word. */
+static void take_inside(uint64_t *seed, size_t lang, const char *text, struct buf *out)
+{
+	enum { PART = 5 };
+	struct buf word = {0};
+
+	take_word(seed, lang, text, &word);
+	const size_t chars = utf8_count(buf_str(&word), word.len);
+
+	if (chars > PART) {
+		size_t start = utf8_skip(word.data, word.len, 0, random_below(seed, chars - PART));
+
+		buf_add(out, word.data + start,
+			utf8_skip(word.data, word.len, start, PART) - start);
+	}
+	buf_free(&word);
+}
+
 static bool has_length(const char *text, enum length length)
 {
 	size_t words = 1, chars = utf8_count(text, strlen(text));
@@ -224,6 +242,7 @@ const struct family families[] = {
 	{"endings", inflect, NEWS, 1 << RU, 0, LOOK_UP},
 	{"find a word", take_word, NEWS, 7, 0, FIND_WORDS},
 	{"find a phrase", take_phrase, NEWS, 7, 0, FIND_PHRASE},
+	{"find part of a word", take_inside, NEWS, 7, 0, FIND_SUBSTRING},
 	{"find a substring", take_part, NEWS, 7, 0, FIND_SUBSTRING},
 };
 const size_t family_count = sizeof families / sizeof *families;
