@@ -56,8 +56,10 @@ void index_pieces(const struct index *index,
  */
 dgm_code index_add(struct index *index, struct store_txn *txn, const uint64_t *ids, dgm_error *err);
 
-/* Removes what was gathered, but for the pieces, which other units may have; or puts it in among
- * that of others. */
+/*
+ * Removes what was gathered, but for the pieces, which other units may have; or puts it in among
+ * that of others.
+ */
 dgm_code index_remove(struct index *index, struct store_txn *txn, dgm_error *err);
 dgm_code index_insert(struct index *index, struct store_txn *txn, dgm_error *err);
 

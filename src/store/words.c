@@ -3,8 +3,9 @@
  * whoever looks for those that hold something. They stand in postings.db, under a length that no
  * term has:
  *
- *   key    varint space, varint WORDS_LENGTH, a byte with the bucket, then WORDS_OPEN or the
- * ordered number of a chunk that is full, from 1 value  words, each with a line feed behind it
+ *   key    varint space, varint WORDS_LENGTH, a byte with the bucket, then WORDS_OPEN or, of a full
+ *          chunk, its ordered number from 1 on
+ *   value  words, each with a line feed behind it
  *
  * The bucket follows from the word, so that whether it is there takes reading one of them alone. A
  * batch reads each bucket that it may add to once. What an append changes lies at the end of the
@@ -42,11 +43,10 @@ struct bucket {
 	size_t prefix_len;  /* of its keys */
 	uint64_t full;      /* chunks */
 	struct buf open;    /* the words that are not in those */
-	struct map *wanted; /* of all buckets: word -> place in words; MISSING is taken off when it
-			       is there */
+	struct map *wanted; /* of all buckets: word -> its place, or THERE */
 };
 
-static const uint64_t THERE = UINT64_MAX; /* of a word in the map: nothing is to be done */
+static const uint64_t THERE = UINT64_MAX; /* of a word that the space has */
 
 dgm_code words_each(const char *bytes, size_t len,
 		    bool (*visit)(void *ctx, const char *word, size_t len), void *ctx)
