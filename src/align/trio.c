@@ -14,9 +14,10 @@
 
 enum {
 	MAX_MOVES = 128,
-	SLACK = 1,       /* points around the possible ones that come along */
-	WIDEST = 200,    /* cuts wider than this are none */
-	NEGLIGIBLE = 17, /* logarithm of a ratio that a float loses beside 1 */
+	MOST_EDGES = 1 << 20, /* that are kept from forward to backward; others are made again */
+	SLACK = 1,            /* points around the possible ones that come along */
+	WIDEST = 200,         /* cuts wider than this are none */
+	NEGLIGIBLE = 17,      /* logarithm of a ratio that a float loses beside 1 */
 	NO_MOVE = 0xFF
 };
 
@@ -42,7 +43,7 @@ struct node {
 	double forward[STATES], backward[STATES], gain[STATES];
 	float posterior[STATES];
 	uint8_t chosen[STATES];
-	bool cut;
+	bool cut, kept; /* kept: its edges are */
 	size_t first_edge, edges;
 };
 
@@ -306,33 +307,53 @@ static void add_edge(struct trio *trio, struct node *node, const struct edge *ed
 	node->edges++;
 }
 
+/* The edge of a move from a node, if there is one; sums are the node's forward sums by state. */
+static bool make_edge(const struct trio *trio, const uint32_t *at, const double *sums, size_t m,
+		      struct edge *edge)
+{
+	const struct move *move = &trio->moves[m];
+
+	*edge = (struct edge){.to = node_after(trio, at, move), .move = (uint8_t)m};
+	if (!edge->to || isinf(sums[move->most]))
+		return false;
+	edge->score = move_score(trio, move, at);
+	return !isinf(edge->score);
+}
+
+/* Begins with the edges of another node; false when no path leads to it. */
+static bool begin_edges(const struct trio *trio, const struct node *node, double *sums)
+{
+	for (int s = 0; s < STATES; s++)
+		sums[s] = forward_sum(node, s);
+	if (isinf(sums[STATES - 1]))
+		return false;
+	for (size_t part = 0; part < trio->versions.different; part++)
+		trio->parts[part] = NAN;
+	return true;
+}
+
 static void forward_point(struct trio *trio, struct node *node, const uint32_t *at)
 {
 	double sums[STATES];
+	struct edge edge;
 
 	if (node->cut)
 		return;
 	if (at[0] == 0 && at[1] == 0 && at[2] == 0)
 		node->forward[0] = 0;
-	for (int s = 0; s < STATES; s++)
-		sums[s] = forward_sum(node, s);
-	if (isinf(sums[STATES - 1]))
+	if (!begin_edges(trio, node, sums))
 		return;
 	node->first_edge = trio->edge_count;
-	for (size_t part = 0; part < trio->versions.different; part++)
-		trio->parts[part] = NAN;
+	node->kept = trio->edge_count < MOST_EDGES;
 	for (size_t m = 0; m < trio->move_count; m++) {
 		const struct move *move = &trio->moves[m];
-		struct edge edge = {.to = node_after(trio, at, move), .move = (uint8_t)m};
-		double *sum;
 
-		if (!edge.to || isinf(sums[move->most]))
+		if (!make_edge(trio, at, sums, m, &edge))
 			continue;
-		edge.score = move_score(trio, move, at);
-		if (isinf(edge.score))
-			continue;
-		add_edge(trio, node, &edge);
-		sum = &edge.to->forward[move->state];
+		if (node->kept)
+			add_edge(trio, node, &edge);
+		double *sum = &edge.to->forward[move->state];
+
 		*sum = log_add(*sum, sums[move->most] + edge.score);
 	}
 }
@@ -371,21 +392,32 @@ static void try_move(const struct trio *trio, struct node *node, uint8_t m, doub
 	}
 }
 
+static void try_edge(const struct trio *trio, struct node *node, const struct edge *edge)
+{
+	int state = trio->moves[edge->move].state;
+
+	if (isfinite(edge->to->backward[state]))
+		try_move(trio, node, edge->move, edge->score + edge->to->backward[state],
+			 edge->to->gain[state]);
+}
+
 static void backward_point(struct trio *trio, struct node *node, const uint32_t *at)
 {
+	double sums[STATES];
+	struct edge edge;
+
 	if (isinf(forward_sum(node, STATES - 1)))
 		return;
 	if (is_end(trio, at))
 		for (int s = 0; s < STATES; s++)
 			node->backward[s] = node->gain[s] = 0;
-	for (size_t e = node->first_edge; e < node->first_edge + node->edges; e++) {
-		const struct edge *edge = &trio->edges[e];
-		int state = trio->moves[edge->move].state;
-
-		if (isfinite(edge->to->backward[state]))
-			try_move(trio, node, edge->move, edge->score + edge->to->backward[state],
-				 edge->to->gain[state]);
-	}
+	for (size_t e = node->first_edge; e < node->first_edge + node->edges; e++)
+		try_edge(trio, node, &trio->edges[e]);
+	if (node->kept || !begin_edges(trio, node, sums))
+		return;
+	for (size_t m = 0; m < trio->move_count; m++)
+		if (make_edge(trio, at, sums, m, &edge))
+			try_edge(trio, node, &edge);
 }
 
 static void collect(const struct trio *trio, struct steps *steps)
