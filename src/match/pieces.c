@@ -160,8 +160,11 @@ static size_t next_part(const char *text, size_t len, size_t at, struct part *pa
 		}
 	}
 	part->word = !digits;
-	if (part->len > 0 && part->start > 0)
-		part->before = end_of(utf8_prev(text, &(size_t){part->start}));
+	if (part->len > 0 && part->start > 0) {
+		size_t start = part->start;
+
+		part->before = end_of(utf8_prev(text, &start));
+	}
 	if (part->len > 0 && end < len)
 		part->behind = end_of(utf8_next(text, len, &end));
 	return at;
