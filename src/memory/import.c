@@ -78,10 +78,11 @@ static dgm_code take_review(void *ctx, const dgm_unit *unit, long line, dgm_erro
 	struct import *import = ctx;
 	bool changed = false;
 	dgm_error why = {0};
-	dgm_code code = feed_settle(import->feed, &why);
+	dgm_code code = feed_settle(import->feed, err);
 
-	if (code == DGM_OK)
-		code = review_unit(import->memory, unit, &import->opt->keep, &changed, &why);
+	if (code != DGM_OK)
+		return code;
+	code = review_unit(import->memory, unit, &import->opt->keep, &changed, &why);
 	if (code == DGM_NOT_FOUND)
 		return take_unit(ctx, unit, line, err);
 	import->counts.read++;
