@@ -43,10 +43,9 @@ void index_reset(struct index *index)
 	index->key_count = index->posting_count = 0;
 	if (index->gathering)
 		store_gathering_reset(index->gathering);
-	for (size_t i = 0; i < index->speaker_count; i++) {
-		map_free(index->speakers[i].pieces);
-		index->speakers[i].pieces = NULL;
-	}
+	for (size_t i = 0; i < index->speaker_count; i++)
+		if (index->speakers[i].pieces)
+			map_reset(index->speakers[i].pieces);
 	if (index->arena)
 		arena_reset(index->arena);
 }
