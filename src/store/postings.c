@@ -151,29 +151,6 @@ dgm_code store_add_gathered(struct store_txn *txn, const struct store_gathering 
 	return code;
 }
 
-static int by_id(const void *left, const void *right)
-{
-	const struct store_posting_entry *a = left, *b = right;
-
-	return (a->posting.id > b->posting.id) - (a->posting.id < b->posting.id);
-}
-
-dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *entries,
-			    size_t count, dgm_error *err)
-{
-	struct store_gathering *g = store_gathering_new();
-
-	if (count > 0)
-		qsort(entries, count, sizeof *entries, by_id);
-	for (size_t i = 0; i < count; i++)
-		store_gather(g, entries[i].space, entries[i].term, entries[i].term_len,
-			     &entries[i].posting);
-	dgm_code code = store_add_gathered(txn, g, NULL, err);
-
-	store_gathering_free(g);
-	return code;
-}
-
 dgm_code store_count_postings(struct store *store, struct store_txn *txn, const char *space,
 			      const char *term, size_t term_len, uint64_t *count, dgm_error *err)
 {

@@ -161,15 +161,13 @@ void store_gather(struct store_gathering *gathering, const char *space, const ch
 dgm_code store_add_gathered(struct store_txn *txn, const struct store_gathering *gathering,
 			    const uint64_t *ids, dgm_error *err);
 
-/* The same for a few: gathers and writes entries, which are put in order of id here. */
+/* A posting with all that it belongs to. */
 struct store_posting_entry {
 	const char *space;
 	const char *term;
 	size_t term_len;
 	struct store_posting posting;
 };
-dgm_code store_add_postings(struct store_txn *txn, struct store_posting_entry *entries,
-			    size_t count, dgm_error *err);
 
 /*
  * Removes postings by id, and inserts some between others or instead of those of the same id. Both

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "store/store.h"
+#include "tests/entries.h"
 
 #include <math.h>
 #include <sys/resource.h>
@@ -107,7 +108,7 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	size_t count = drop_doubles(load->entries, load->batch * POSTINGS);
 
 	if (code == DGM_OK)
-		code = store_add_postings(txn, load->entries, count, err);
+		code = entries_add(txn, load->entries, count, err);
 	if (code == DGM_OK)
 		code = store_add_counter(txn, "records", (int64_t)load->batch, err);
 	return code;

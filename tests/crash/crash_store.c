@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "store/store.h"
+#include "tests/entries.h"
 #include "tests/tap.h"
 
 #include <errno.h>
@@ -104,7 +105,7 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 		batch->last_id = id;
 	}
 	if (code == DGM_OK)
-		code = store_add_postings(txn, entries, 2 * count, err);
+		code = entries_add(txn, entries, 2 * count, err);
 	if (code == DGM_OK)
 		code = store_add_counter(txn, "records", (int64_t)count, err);
 	if (code == DGM_OK)

@@ -7,6 +7,7 @@
  */
 #include "base/err.h"
 #include "store/store.h"
+#include "tests/entries.h"
 
 enum { BATCHES = 12, RECORDS = 150 };
 
@@ -36,7 +37,7 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 		*(uint64_t *)ctx = id;
 	}
 	if (code == DGM_OK)
-		code = store_add_postings(txn, entries, RECORDS, err);
+		code = entries_add(txn, entries, RECORDS, err);
 	return code == DGM_OK ? store_add_counter(txn, "records", RECORDS, err) : code;
 }
 

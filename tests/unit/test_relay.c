@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 
 enum { JOBS = 500 };
 
@@ -31,11 +32,18 @@ static void run(void *ctx)
 	atomic_fetch_sub(&trial->running, 1);
 }
 
-static void wait_at(void *ctx)
-{
-	pthread_barrier_t *barrier = ctx;
+/* A job that waits for the caller: it would never end if it ran before relay_give returns. */
+struct meeting {
+	pthread_barrier_t barrier;
+	atomic_bool over;
+};
 
-	pthread_barrier_wait(barrier);
+static void meet(void *ctx)
+{
+	struct meeting *meeting = ctx;
+
+	pthread_barrier_wait(&meeting->barrier);
+	atomic_store(&meeting->over, true);
 }
 
 int main(void)
@@ -43,11 +51,10 @@ int main(void)
 	static struct trial trial;
 	static struct job jobs[JOBS];
 	struct relay *relay = relay_new();
-	pthread_barrier_t barrier;
+	static struct meeting meeting;
 	bool in_order = true;
 
 	relay_wait(relay);
-	ok(relay != NULL, "before the first job nobody waits");
 	for (size_t i = 0; i < JOBS; i++) {
 		jobs[i] = (struct job){&trial, i};
 		relay_give(relay, run, &jobs[i]);
@@ -60,18 +67,17 @@ int main(void)
 	is_int(trial.most, 1, "one at a time");
 	ok(!pthread_equal(trial.thread, pthread_self()), "on a thread of their own");
 
-	/* A job that waits for the caller would never end if it ran before relay_give returns. */
-	pthread_barrier_init(&barrier, NULL, 2);
-	relay_give(relay, wait_at, &barrier);
-	pthread_barrier_wait(&barrier);
+	pthread_barrier_init(&meeting.barrier, NULL, 2);
+	relay_give(relay, meet, &meeting);
+	ok(!atomic_load(&meeting.over), "beside the caller, who goes on");
+	pthread_barrier_wait(&meeting.barrier);
 	relay_wait(relay);
-	ok(true, "beside the caller");
+	ok(atomic_load(&meeting.over), "until he waits for its end");
 	relay_give(relay, run, &jobs[0]);
 	relay_free(relay);
 	is_int((long long)trial.count, JOBS + 1, "the job at hand is done before the end");
 	relay_free(NULL);
 	relay_free(relay_new());
-	ok(true, "a relay without a job, and none, can be ended");
-	pthread_barrier_destroy(&barrier);
+	pthread_barrier_destroy(&meeting.barrier);
 	return done();
 }

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/store.h"
+#include "tests/entries.h"
 #include "tests/tap.h"
 
 #include <fcntl.h>
@@ -348,7 +349,7 @@ static dgm_code change_all_and_fail(void *ctx, struct store_txn *txn, dgm_error 
 	entry.posting.id = id;
 	store_put(txn, id, "слово", 10, err);
 	store_add_key(txn, "new space", 12, id, err);
-	store_add_postings(txn, &entry, 1, err);
+	entries_add(txn, &entry, 1, err);
 	store_add_counter(txn, "units", 1, err);
 	store_set_fact(txn, "icu", "1", err);
 	return ctx ? DGM_OK : err_set(err, DGM_BAD_DATA, "не годится");

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "store/bytes.h"
 #include "store/store.h"
+#include "tests/entries.h"
 #include "tests/tap.h"
 
 #include <unistd.h>
@@ -139,7 +140,7 @@ static dgm_code add_batch(void *ctx, struct store_txn *txn, dgm_error *err)
 	struct store_posting_entry *entries =
 		mem_alloc(RECORDS * 2 * TERMS, sizeof(struct store_posting_entry));
 	size_t count = make_batch(ctx, entries);
-	dgm_code code = store_add_postings(txn, entries, count, err);
+	dgm_code code = entries_add(txn, entries, count, err);
 
 	mem_free(entries);
 	return code;
@@ -219,17 +220,17 @@ static void test_model(struct store *store)
 
 static dgm_code add_one(void *ctx, struct store_txn *txn, dgm_error *err)
 {
-	return store_add_postings(txn, ctx, 1, err);
+	return entries_add(txn, ctx, 1, err);
 }
 
 static dgm_code add_two(void *ctx, struct store_txn *txn, dgm_error *err)
 {
-	return store_add_postings(txn, ctx, 2, err);
+	return entries_add(txn, ctx, 2, err);
 }
 
 static dgm_code add_none(void *ctx, struct store_txn *txn, dgm_error *err)
 {
-	return store_add_postings(txn, ctx, 0, err);
+	return entries_add(txn, ctx, 0, err);
 }
 
 static void test_refusals(struct store *store)
@@ -310,7 +311,7 @@ static dgm_code add_lengths(void *ctx, struct store_txn *txn, dgm_error *err)
 		entries[i] = (struct store_posting_entry){
 			spaces[0], names[length], 3, {id + i, (uint32_t)length + 1, 0}};
 	}
-	return store_add_postings(txn, entries, LENGTHS * EACH, err);
+	return entries_add(txn, entries, LENGTHS * EACH, err);
 }
 
 struct seen {

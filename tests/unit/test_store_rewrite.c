@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "store/store.h"
+#include "tests/entries.h"
 #include "tests/random.h"
 #include "tests/tap.h"
 
@@ -39,7 +40,7 @@ static dgm_code add(void *ctx, struct store_txn *txn, dgm_error *err)
 {
 	struct model *model = ctx;
 
-	return store_add_postings(txn, model->entries, model->count, err);
+	return entries_add(txn, model->entries, model->count, err);
 }
 
 static dgm_code change(void *ctx, struct store_txn *txn, dgm_error *err)
